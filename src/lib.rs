@@ -1,0 +1,3 @@
+//! Countersign: an embeddable approval engine.
+pub mod limits;
+pub mod model;
