@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Builds the wasm modules: scripts/build-wasm.sh [runtime] [compiler]   (both, unless named)
+#
+#   runtime   features `wasm`           profile `wasm-runtime`   what a page or a service loads
+#   compiler  features `wasm,compiler`  profile `wasm-compiler`  the same and the policy language
+#
+# Leaves countersign_bg.wasm, countersign.js and their types in $WASM_OUT/<module>/ (default target/wasm).
+# The bytes depend on the sources, Cargo.lock, the toolchain and the tools' versions, and on nothing else of the
+# machine: paths are remapped below, seeds are fixed in .cargo/config.toml. scripts/reproducible.sh holds it to that.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly root=$PWD
+readonly target=wasm32-unknown-unknown
+readonly cargo_target=${CARGO_TARGET_DIR:-target}
+readonly out=${WASM_OUT:-target/wasm}
+# Where the tools from npm are; a second checkout may borrow the first one's.
+readonly npm_bin=${NPM_BIN:-node_modules/.bin}
+export PATH="$PWD/.tools/bin:$PATH"
+
+fail() {
+  echo "build-wasm: $*" >&2
+  exit 1
+}
+
+# What every engine of the last years runs, and rustc already emits. Named one by one: `--all-features` would let
+# the optimiser use what browsers do not have yet.
+readonly wasm_features=(
+  --mvp-features
+  --enable-bulk-memory
+  --enable-multivalue
+  --enable-mutable-globals
+  --enable-nontrapping-float-to-int
+  --enable-reference-types
+  --enable-sign-ext
+)
+
+# Panic messages carry file names. Those of dependencies and of the standard library would name this machine, so
+# they become `/deps/<crate>/…` and `/rust/…`. (`trim-paths`, which would do the same, is not stable.)
+remap_flags() {
+  local flags=() index
+  flags+=("--remap-path-prefix=$root=/countersign")
+  for index in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
+    [[ -d $index ]] && flags+=("--remap-path-prefix=${index%/}=/deps")
+  done
+  flags+=("--remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rust")
+  flags+=("--remap-path-prefix=/rustc/$(rustc -vV | awk '$1 == "commit-hash:" { print $2 }')=/rust")
+  # The form with separators survives spaces in paths.
+  local IFS=$'\x1f'
+  printf '%s' "${flags[*]}"
+}
+
+build() {
+  local module=$1 features=$2 optimise=$3
+  local raw=$cargo_target/$target/wasm-$module/countersign.wasm dir=$out/$module
+  cargo build --locked --lib --target "$target" --profile "wasm-$module" --no-default-features --features "$features"
+
+  rm -rf "$dir.new"
+  wasm-bindgen --target web --out-dir "$dir.new" --out-name countersign \
+    --remove-name-section --remove-producers-section "$raw"
+  "$npm_bin/wasm-opt" "$optimise" "${wasm_features[@]}" --strip-debug --strip-producers --strip-target-features \
+    "$dir.new/countersign_bg.wasm" -o "$dir.new/optimised.wasm"
+  mv "$dir.new/optimised.wasm" "$dir.new/countersign_bg.wasm"
+
+  # Whole or not at all: an interrupted build leaves the previous module.
+  rm -rf "$dir"
+  mv "$dir.new" "$dir"
+  printf 'build-wasm: %s, %s bytes\n' "$dir/countersign_bg.wasm" "$(wc -c <"$dir/countersign_bg.wasm")"
+}
+
+[[ -x $npm_bin/wasm-opt ]] || fail "no $npm_bin/wasm-opt: run \`npm ci\`"
+
+# The sources of the dependencies must be there before their paths can be remapped.
+cargo fetch --locked --target "$target" --quiet
+# Only for what is built for wasm, as `--target` is given; and over whatever flags the caller's environment holds.
+unset RUSTFLAGS
+CARGO_ENCODED_RUSTFLAGS=$(remap_flags)
+export CARGO_ENCODED_RUSTFLAGS
+
+mkdir -p "$out"
+[[ $# -gt 0 ]] || set -- runtime compiler
+for module in "$@"; do
+  case $module in
+  # Measured: see the profiles in Cargo.toml.
+  runtime) build runtime wasm -O3 ;;
+  compiler) build compiler wasm,compiler -Oz ;;
+  *) fail "no module named \`$module\`: runtime, compiler" ;;
+  esac
+done
