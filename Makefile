@@ -1,0 +1,113 @@
+# Countersign. `make` lists the targets; each does its own set-up (scripts/setup.sh) and rebuilds only what is out of date.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+WASM := wasm32-unknown-unknown
+RUNTIME := --no-default-features --features wasm
+COMPILER := --no-default-features --features wasm,compiler
+RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs')
+PKG_SOURCES := $(shell find pkg-templates scripts/build-pkg.mjs README.md CHANGELOG.md LICENSE-* -type f 2>/dev/null)
+WASM_FILES := target/wasm/runtime/countersign_bg.wasm target/wasm/compiler/countersign_bg.wasm
+# npm's own mark of a finished install.
+NPM := node_modules/.package-lock.json
+BENCH_NPM := benches/node_modules/.package-lock.json
+# Not denied in tests, which may panic, index, add and print. (The library itself is linted without these.)
+IN_TESTS := $(addprefix -A clippy::,unwrap_used expect_used unwrap_in_result panic panic_in_result_fn unreachable \
+	indexing_slicing string_slice arithmetic_side_effects integer_division as_conversions print_stdout print_stderr)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---- set-up: quick checks each time, work only when something is missing
+
+.PHONY: setup setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser
+setup: setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser $(NPM) ## Install every tool, pinned: all that the targets below would install
+setup-rust: ; @scripts/setup.sh rust
+setup-node: ; @scripts/setup.sh node
+setup-wasm: ; @scripts/setup.sh rust wasm-bindgen
+setup-wasm-pack: ; @scripts/setup.sh rust wasm-bindgen wasm-pack
+setup-lint: ; @scripts/setup.sh rust-lint cargo-deny
+setup-browser: ; @scripts/setup.sh browser
+
+$(NPM): package.json package-lock.json | setup-node
+	npm ci --no-audit --no-fund
+	@touch $@
+$(BENCH_NPM): benches/package.json benches/package-lock.json | setup-node
+	npm ci --prefix benches --no-audit --no-fund
+	@touch $@
+
+# ---- build
+
+.PHONY: build wasm
+build: pkg/package.json ## Build both wasm modules and the npm package, into pkg/
+wasm: $(WASM_FILES)
+target/wasm/%/countersign_bg.wasm: $(RUST_SOURCES) scripts/build-wasm.sh $(NPM) | setup-wasm
+	scripts/build-wasm.sh $*
+	@touch $@
+pkg/package.json: $(WASM_FILES) $(PKG_SOURCES) $(NPM)
+	node scripts/build-pkg.mjs
+	@touch $@
+
+# ---- run
+
+.PHONY: demo bench
+demo: build ## Route real policies in Node, with reasons (COUNTERSIGN_HISTORY=FILE: real declarations too)
+	node scripts/demo.mjs
+bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; writes benches/results.json
+	node benches/run.mjs
+
+# ---- test
+
+.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-types test-packaging test-browser
+quick: test-native test-node ## The inner loop: native and Node tests
+test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-types test-packaging test-browser ## Everything that CI runs
+	@echo "make test: all suites passed"
+
+test-native: | setup-rust ## Rust: unit tests, integration tests, examples in the documentation
+	cargo test --locked
+test-no-default: | setup-rust ## Rust without the compiler: what a native run time takes
+	cargo test --locked --no-default-features --lib --test house
+test-wasm-node: | setup-wasm-pack ## Rust compiled to wasm, in Node
+	wasm-pack test --node --mode no-install -- $(COMPILER) --locked --test wasm
+test-wasm-browser: | setup-wasm-pack setup-browser ## The same in headless Chromium
+	wasm-pack test --headless --chrome --chromedriver "$$(command -v chromedriver)" --mode no-install -- $(COMPILER) --locked --test wasm
+test-node: build ## The wasm modules and the package, in Node
+	scripts/node-suite.sh tests/wasm
+test-types: build ## The package's TypeScript types, used as a project would
+	tsc -p tests/types
+test-packaging: build ## The packed package, installed where people install it
+	scripts/node-suite.sh tests/packaging
+test-browser: build | setup-browser ## The package in headless Chromium
+	scripts/node-suite.sh tests/browser
+
+# ---- check
+
+.PHONY: lint lint-rust lint-deny lint-types size reproducible
+lint: lint-rust lint-deny lint-types size ## Format, clippy, dependencies, strict TypeScript, size budget
+
+lint-rust: | setup-lint ## rustfmt; clippy natively and for wasm, warnings denied
+	cargo fmt --check
+	cargo clippy --locked --lib -- -D warnings
+	cargo clippy --locked --lib --no-default-features -- -D warnings
+	cargo clippy --locked --lib --target $(WASM) $(RUNTIME) -- -D warnings
+	cargo clippy --locked --lib --target $(WASM) $(COMPILER) -- -D warnings
+	cargo clippy --locked --all-targets -- -D warnings $(IN_TESTS)
+	cargo clippy --locked --test wasm --target $(WASM) $(COMPILER) -- -D warnings $(IN_TESTS)
+# `advisories` is left out: it fetches a database, and a check must not depend on the network. See deny.toml.
+lint-deny: | setup-lint ## Licences, sources and duplicates of the dependencies
+	cargo deny --all-features --locked check bans licenses sources
+lint-types: $(NPM) ## tsc --strict over the package's sources
+	tsc -p pkg-templates --noEmit --strict
+size: wasm ## W8: what a page loads, brotli
+	node scripts/size.mjs
+reproducible: $(NPM) | setup-wasm ## Two clean builds give the same wasm, and it names no path of the machine
+	scripts/reproducible.sh
+
+.PHONY: clean
+clean: ## Remove what was built (not the tools in .tools/ and node_modules/)
+	rm -rf target pkg demo-output
