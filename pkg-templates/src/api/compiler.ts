@@ -1,0 +1,86 @@
+// The compiler: a policy script becomes a definition, or findings that say what is wrong with it.
+import type { Definition } from "../model/definition.js";
+import type { DefinitionDigest } from "../model/ids.js";
+import type { Finding } from "../model/finding.js";
+import { compiler } from "./compiler-module.js";
+import { CountersignError, guarded } from "./error.js";
+import { deepFreeze, frozen } from "./freeze.js";
+
+export type { Definition, DefinitionDigest, Finding };
+export type { FindingCode } from "../model/finding.js";
+export type { Init, WasmSource } from "./init.js";
+export { CountersignError, type ErrorCode } from "./error.js";
+
+/** How to compile. */
+export interface CompileOptions {
+  /** The script's name in what is printed. Left out: `policy.rhai`. */
+  readonly file?: string;
+  /** Whether `rendered` has ANSI colours. Left out: no. */
+  readonly colour?: boolean;
+}
+
+/** The script is a policy. `findings` may have warnings and notes. */
+export interface Compiled {
+  readonly ok: true;
+  readonly definition: Definition;
+  /** The definition's canonical JSON (RFC 8785): the content of `definition.json`, to the byte. */
+  readonly json: string;
+  /** SHA-256 of `json`. */
+  readonly digest: DefinitionDigest;
+  readonly findings: readonly Finding[];
+  /** All findings as a compiler prints them; empty if there are none. */
+  readonly rendered: string;
+}
+
+/** The script is refused. `findings` has every error that could be found. */
+export interface NotCompiled {
+  readonly ok: false;
+  readonly findings: readonly Finding[];
+  /** All findings as a compiler prints them. */
+  readonly rendered: string;
+}
+
+/** What `compile` gives; `ok` tells the variants apart. */
+export type CompileResult = Compiled | NotCompiled;
+
+/**
+ * Compiles a policy script (Rhai). A script that is wrong is not an exception: the answer lists what is wrong.
+ *
+ * @param source the script's text.
+ * @throws {CountersignError} `invalid_argument` if `source` is not text; `not_initialised` in a browser.
+ *
+ * @example
+ * ```ts
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("leave", 1); step("lead").approvers(role("lead")).quorum(0);`);
+ * for (const { line, code } of compiled.findings) console.log(line, code); // prints: 1 invalid_quorum
+ * ```
+ */
+export function compile(source: string, options: CompileOptions = {}): CompileResult {
+  if (typeof source !== "string") {
+    throw new CountersignError("invalid_argument", "the source is not text", { hint: "pass the policy script as a string" });
+  }
+  const core = compiler.exports;
+  const { file = "policy.rhai", colour = false } = options;
+  const answer = JSON.parse(guarded(() => core.compile(source, file, colour))) as Answer;
+  const { findings, rendered } = answer;
+  if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
+  const { json, digest } = answer;
+  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, findings, rendered });
+}
+
+/**
+ * The version of the core, such as `0.1.0`.
+ *
+ * @throws {CountersignError} `not_initialised` in a browser.
+ */
+export function version(): string {
+  return compiler.exports.version();
+}
+
+/** What the core answers: the definition as text. */
+type Answer = { readonly findings: readonly Finding[]; readonly rendered: string } & (
+  | { readonly ok: true; readonly json: string; readonly digest: DefinitionDigest }
+  | { readonly ok: false; readonly json: null; readonly digest: null }
+);

@@ -1,0 +1,67 @@
+import { CountersignError } from "./error.js";
+import type { WasmSource } from "./init.js";
+
+/** How wasm-bindgen's glue starts its module; both do nothing once it has been started. */
+interface Glue {
+  initSync(source: { readonly module: BufferSource | WebAssembly.Module }): unknown;
+  default(source: { readonly module_or_path: BufferSource | WebAssembly.Module | Response }): Promise<unknown>;
+}
+
+/** One wasm module of the package, and whether it has been started. */
+export class WasmModule<Exports extends Glue> {
+  readonly #name: string;
+  readonly #glue: Exports;
+  #started = false;
+  #starting: Promise<void> | undefined;
+
+  constructor(name: string, glue: Exports) {
+    this.#name = name;
+    this.#glue = glue;
+  }
+
+  /** What the module exports; refuses before it has been started. */
+  get exports(): Exports {
+    if (!this.#started) {
+      throw new CountersignError("not_initialised", `\`${this.#name}\` is used before it has been started`, {
+        hint: `await \`init()\` of \`${this.#name}\` first, or import \`${this.#name}/inline\``,
+      });
+    }
+    return this.#glue;
+  }
+
+  startSync(module: BufferSource | WebAssembly.Module): void {
+    this.#glue.initSync({ module });
+    this.#started = true;
+  }
+
+  start(source: WasmSource): Promise<void> {
+    this.#starting ??= this.#load(source).catch((error: unknown) => {
+      this.#starting = undefined;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  async #load(source: WasmSource): Promise<void> {
+    if (this.#started) return;
+    try {
+      const module_or_path = await fetched(source);
+      await this.#glue.default({ module_or_path });
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new CountersignError("init_failed", `the wasm of \`${this.#name}\` cannot be started: ${why}`, {
+        hint: "check that the `.wasm` file is served, and that the page's policy allows `'wasm-unsafe-eval'`",
+        cause,
+      });
+    }
+    this.#started = true;
+  }
+}
+
+async function fetched(source: WasmSource): Promise<Response | BufferSource> {
+  const address = typeof source === "string" ? source : "href" in source ? source.href : undefined;
+  if (address === undefined) return source as BufferSource;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`\`${address}\` answers ${response.status}`);
+  return response;
+}

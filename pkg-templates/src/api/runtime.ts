@@ -1,0 +1,162 @@
+// The run time: what a policy's definition says about a request. Every answer is frozen, down to its leaves.
+import type { Definition } from "../model/definition.js";
+import type { Facts, RouteRequest } from "../model/request.js";
+import type { JsonObject } from "../model/json.js";
+import type { Refused } from "../model/refusal.js";
+import type { Explanation, Route } from "../model/route.js";
+import { CountersignError, guarded } from "./error.js";
+import { frozen } from "./freeze.js";
+import { Policy } from "./policy.js";
+import { runtime } from "./runtime-module.js";
+
+export type * from "../model/index.js";
+export type { Policy } from "./policy.js";
+export type { Init, WasmSource } from "./init.js";
+export { CountersignError, type ErrorCode } from "./error.js";
+
+/**
+ * Loads a definition, once for all the requests that it is to route.
+ *
+ * @typeParam F the type of the policy's facts, as {@link types} writes it; without it any facts type-check.
+ * @param definition what the compiler gave, or the text of `definition.json`.
+ * @throws {CountersignError} `invalid_definition` with `path`, or `limit_exceeded`; `not_initialised` in a browser.
+ *
+ * @example
+ * ```ts
+ * import { load } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("leave", 1); step("lead").approvers(manager_of_submitter());`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const policy = load(compiled.definition);
+ * console.log(policy.digest === compiled.digest); // prints: true
+ * ```
+ */
+export function load<F extends object = Facts>(definition: Definition | string): Policy<F> {
+  const { Policy: Handle } = runtime.exports;
+  return new Policy<F>(guarded(() => Handle.load(textOf(definition))));
+}
+
+/**
+ * Who must approve, and why. The same definition and request give the same answer everywhere, to the byte.
+ *
+ * @param request an object, or the text of `request.json`.
+ * @returns the route, or `{ refused }`: facts that do not fit are a refusal with a path each, never an exception.
+ * @throws {CountersignError} `invalid_request` with `path`, `limit_exceeded`, `invalid_argument`.
+ *
+ * @example
+ * ```ts
+ * import { load, route } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`
+ *   policy("spend", 1);
+ *   fact("amount", money("EUR"));
+ *   step("lead").approvers(manager_of_submitter());
+ *   step("finance").when(|f| f.amount >= 10_000).after("lead").approvers(role("finance"));
+ * `);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ *
+ * const answer = route(load(compiled.definition), {
+ *   facts: { amount: { currency: "EUR", value: "12000.00" } },
+ *   by: "mia",
+ *   at: "2026-03-01T09:00:00Z",
+ *   people: { managers: { mia: "ana" }, roles: { finance: ["bo"] } },
+ * });
+ * if (answer.refused) throw new Error(answer.refused.message);
+ * for (const step of answer.steps) console.log(step.id, step.state, step.eligible?.join());
+ * // prints: lead open ana
+ * // prints: finance waiting bo
+ * ```
+ */
+export function route<F extends object>(policy: Policy<F>, request: RouteRequest<F> | string): Route | Refused {
+  return frozen(Policy.ask(policy, (handle) => handle.route(asked(request))));
+}
+
+/**
+ * The route in plain words: one sentence for the tier and one for each step.
+ *
+ * @param request as in {@link route}.
+ * @throws {CountersignError} as {@link route}.
+ *
+ * @example
+ * ```ts
+ * import { explain, load } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("leave", 1); step("lead").approvers(manager_of_submitter());`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const answer = explain(load(compiled.definition), { facts: {}, by: "mia", at: "2026-03-01T09:00:00Z" });
+ * if (answer.refused) throw new Error(answer.refused.message);
+ * console.log(answer.lines.length); // prints: 1
+ * ```
+ */
+export function explain<F extends object>(policy: Policy<F>, request: RouteRequest<F> | string): Explanation | Refused {
+  return frozen(Policy.ask(policy, (handle) => handle.explain(asked(request))));
+}
+
+/**
+ * The facts of a policy as a JSON Schema (2020-12), for forms and for checking before submitting.
+ *
+ * @throws {CountersignError} `invalid_argument` if the policy has not been loaded.
+ *
+ * @example
+ * ```ts
+ * import { load, schema } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("p", 1); fact("urgent", boolean()); step("lead").approvers(role("lead"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * console.log(schema(load(compiled.definition))["$schema"]); // prints: https://json-schema.org/draft/2020-12/schema
+ * ```
+ */
+export function schema<F extends object>(policy: Policy<F>): JsonObject {
+  return frozen(Policy.ask(policy, (handle) => handle.schema()));
+}
+
+/**
+ * The facts of a policy as TypeScript source, to be saved and used as `load<Facts>(…)`.
+ *
+ * @throws {CountersignError} `invalid_argument` if the policy has not been loaded.
+ *
+ * @example
+ * ```ts
+ * import { load, types } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("p", 1); fact("urgent", boolean()); step("lead").approvers(role("lead"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * console.log(types(load(compiled.definition)).includes("urgent")); // prints: true
+ * ```
+ */
+export function types<F extends object>(policy: Policy<F>): string {
+  return Policy.ask(policy, (handle) => handle.types());
+}
+
+/**
+ * The version of the core, such as `0.1.0`.
+ *
+ * @throws {CountersignError} `not_initialised` in a browser.
+ */
+export function version(): string {
+  return runtime.exports.version();
+}
+
+function textOf(definition: Definition | string): string {
+  if (typeof definition === "string") return definition;
+  try {
+    return JSON.stringify(definition) ?? "";
+  } catch (cause) {
+    throw new CountersignError("invalid_definition", "the definition is not JSON", {
+      hint: "pass what the compiler gave, or the text of `definition.json`",
+      cause,
+    });
+  }
+}
+
+function asked<F extends object>(request: RouteRequest<F> | string): object | string {
+  if (typeof request === "string" || (typeof request === "object" && request !== null)) return request;
+  throw new CountersignError("invalid_argument", "the request is neither an object nor text", {
+    hint: "pass `{ facts, by, at }`, or the text of `request.json`",
+  });
+}

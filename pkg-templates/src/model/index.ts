@@ -1,0 +1,9 @@
+// The data that goes in and comes out, in reading order.
+export type * from "./ids.js";
+export type * from "./json.js";
+export type * from "./definition.js";
+export type * from "./expression.js";
+export type * from "./request.js";
+export type * from "./route.js";
+export type * from "./refusal.js";
+export type * from "./finding.js";
