@@ -3,17 +3,16 @@
 // Casbin answers yes or no, so a decision is five questions.
 import { EnforceContext, newEnforcer, newModelFromString } from "casbin";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "casbin";
-export const version = installedVersion("casbin");
+export const packageName = "casbin";
 export const ships = { bundle: `export { EnforceContext, newEnforcer, newModelFromString } from "casbin"` };
 
-// `in` binds as loosely as `||` in casbin's expressions, hence the brackets.
+// `in` binds as loosely as `||` in casbin's expressions and both from the left, hence the region first: parentheses
+// would not help, for casbin takes those that hold a comma for a list.
 const MATCHERS = {
   manager: (facts) => `${facts}.amount >= 1000`,
   finance: (facts) => `${facts}.amount >= 10000`,
-  legal: (facts) => `${facts}.new_claims || (${facts}.region in ["EU", "BR", "IN", "CN"])`,
+  legal: (facts) => `${facts}.region in ["EU", "BR", "IN", "CN"] || ${facts}.new_claims`,
   security: (facts) => `${facts}.vendor_new && ${facts}.amount >= 5000`,
   executive: (facts) => `${facts}.amount >= 100000`,
 };

@@ -3,10 +3,8 @@
 // policies that determined it: with one permit per step, those are the steps, all from one call. Their order varies.
 import { preparsePolicySet, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "Cedar (wasm)";
-export const version = installedVersion("@cedar-policy/cedar-wasm");
+export const packageName = "@cedar-policy/cedar-wasm";
 export const ships = {
   bundle: `export { initSync, preparsePolicySet, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/web"`,
   files: ["@cedar-policy/cedar-wasm/web/cedar_wasm_bg.wasm"],

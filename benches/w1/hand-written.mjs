@@ -1,8 +1,8 @@
 // Mode: what an application hard-codes when it has no engine, a function that pushes step names onto a list. It is the
 // floor for everybody: it checks nothing about its input and explains nothing.
 export const name = "hand-written JavaScript";
-export const version = "";
-export const ships = { nothing: "it is the application's own code" };
+export const packageName = null;
+export const ships = null;
 
 const REGULATED = new Set(["EU", "BR", "IN", "CN"]);
 

@@ -3,10 +3,9 @@
 import { LogicEngine } from "json-logic-engine";
 
 import { conditions } from "./json-logic-rule.mjs";
-import { installedVersion } from "../lib/versions.mjs";
 
 export const name = "json-logic-engine";
-export const version = installedVersion("json-logic-engine");
+export const packageName = "json-logic-engine";
 export const ships = { bundle: `export { LogicEngine } from "json-logic-engine"` };
 
 const NAMES = Object.keys(conditions);

@@ -3,10 +3,9 @@
 import jsonLogic from "json-logic-js";
 
 import { conditions } from "./json-logic-rule.mjs";
-import { installedVersion } from "../lib/versions.mjs";
 
 export const name = "json-logic-js";
-export const version = installedVersion("json-logic-js");
+export const packageName = "json-logic-js";
 export const ships = { bundle: `export { apply } from "json-logic-js"` };
 
 const RULE = Object.values(conditions);

@@ -2,10 +2,8 @@
 // documented use. `run` is asynchronous, so each decision is awaited before the next one starts.
 import { Engine } from "json-rules-engine";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "json-rules-engine";
-export const version = installedVersion("json-rules-engine");
+export const packageName = "json-rules-engine";
 export const ships = { bundle: `export { Engine } from "json-rules-engine"` };
 
 const amountAtLeast = (value) => ({ fact: "amount", operator: "greaterThanInclusive", value });

@@ -3,10 +3,8 @@
 // machine with one region per step reads better, but costs two to three times as much.
 import { enqueueActions, initialTransition, setup as machineSetup, transition } from "xstate";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "xstate";
-export const version = installedVersion("xstate");
+export const packageName = "xstate";
 export const ships = { bundle: `export { enqueueActions, initialTransition, setup, transition } from "xstate"` };
 
 const REGULATED = ["EU", "BR", "IN", "CN"];

@@ -2,10 +2,8 @@
 // on every call, and still beats the loaded table, which crosses to another thread and back: so both are shown.
 import zen from "@gorules/zen-engine";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "ZEN (expression)";
-export const version = installedVersion("@gorules/zen-engine");
+export const packageName = "@gorules/zen-engine";
 export const ships = { addon: "@gorules/zen-engine" };
 
 const CONDITIONS = {

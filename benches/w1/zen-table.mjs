@@ -2,10 +2,8 @@
 // is its main use. `evaluate` is asynchronous, so each decision is awaited before the next one starts.
 import zen from "@gorules/zen-engine";
 
-import { installedVersion } from "../lib/versions.mjs";
-
 export const name = "ZEN (decision table)";
-export const version = installedVersion("@gorules/zen-engine");
+export const packageName = "@gorules/zen-engine";
 export const ships = { addon: "@gorules/zen-engine" };
 
 const FACTS = ["amount", "new_claims", "region", "vendor_new"];
