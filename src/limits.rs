@@ -1,1 +1,70 @@
+//! Every bound of the engine, in one table.
+//!
+//! A bound is part of what the engine promises: a policy, a definition or a request either fits and is
+//! handled within known time and memory, or is refused with a typed error that names the bound. The unit is
+//! the last word of the name; where that is a noun (`STEPS`), the unit is a count of them.
 
+// The sandbox in which a policy script builds its definition.
+
+/// Size of a policy script, in bytes of UTF-8.
+pub const SOURCE_BYTES: usize = 262_144;
+/// Work of one run of a policy script, in operations as Rhai counts them.
+pub const OPERATIONS: u64 = 1_000_000;
+/// Nesting of function calls in a policy script, in calls.
+pub const CALL_DEPTH: usize = 32;
+/// Nesting of an expression in a policy script or a definition, in levels.
+pub const EXPRESSION_DEPTH: usize = 64;
+/// Size of a string that a policy script makes, in bytes of UTF-8.
+pub const STRING_BYTES: usize = 65_536;
+/// Size of an array that a policy script makes, in items.
+pub const ARRAY_ITEMS: usize = 10_000;
+/// Size of an object map that a policy script makes, in entries.
+pub const MAP_ENTRIES: usize = 1_000;
+/// Variables of a policy script, in variables alive at once.
+pub const VARIABLES: usize = 1_000;
+/// Functions that a policy script defines, in functions.
+pub const FUNCTIONS: usize = 1_000;
+/// Findings reported about one policy, in findings; what lies beyond is counted, not listed.
+pub const FINDINGS: usize = 200;
+
+// What a definition holds.
+
+/// Facts that a policy declares, in facts.
+pub const FACTS: usize = 200;
+/// Values of one enumeration, in values.
+pub const ENUMERATION_VALUES: usize = 1_000;
+/// Risk tiers of a policy, in tiers.
+pub const TIERS: usize = 32;
+/// Steps of a policy, in steps.
+pub const STEPS: usize = 100;
+/// Approval thresholds of one step, in quorums.
+pub const QUORUMS_PER_STEP: usize = 8;
+/// Size of all lowered expressions of a policy together, in nodes.
+pub const EXPRESSION_NODES: usize = 4_096;
+
+// What comes through the door.
+
+/// Size of a definition document, in bytes of UTF-8.
+pub const DEFINITION_BYTES: usize = 1_048_576;
+/// Size of a request document, in bytes of UTF-8.
+pub const REQUEST_BYTES: usize = 1_048_576;
+/// Nesting of a JSON document, in arrays and objects around the innermost value.
+pub const JSON_DEPTH: usize = 64;
+/// Size of a string fact's value, in bytes of UTF-8.
+pub const FACT_TEXT_BYTES: usize = 65_536;
+/// Size of a fact's name, in bytes.
+pub const FACT_NAME_BYTES: usize = 64;
+/// Size of any other id or name (step, role, unit, person), in bytes of UTF-8.
+pub const ID_BYTES: usize = 128;
+/// Answers about people in one request, in rows: people, role members, units, managers, delegations and
+/// contributors together.
+pub const PEOPLE: usize = 100_000;
+
+// What errors may cost.
+
+/// Size of a word for which a similar one is looked up, in characters; a longer one gets no suggestion.
+pub const SUGGESTION_CHARS: usize = 64;
+/// Candidates that are compared with a misspelt word, in words.
+pub const SUGGESTION_CANDIDATES: usize = 1_000;
+/// Size of the part of an input that an error message quotes, in characters.
+pub const QUOTE_CHARS: usize = 64;

@@ -1,0 +1,64 @@
+//! What is wrong with a value, and what to do about it.
+
+use crate::limits::QUOTE_CHARS;
+use crate::model::json::JsonError;
+
+/// A value that is not what it should be: what is wrong (lower case, no full stop, the input in backticks)
+/// and what to write instead. It does not know where the value stood; [`at`](Invalid::at) adds that.
+///
+/// ```
+/// use countersign::model::instant::Date;
+///
+/// let problem = "2026-02-30".parse::<Date>().unwrap_err();
+/// assert_eq!(problem.to_string(), "`2026-02-30` is not a date: February 2026 has 28 days");
+/// assert_eq!(problem.hint, "write a date as `2026-03-01`");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
+impl Invalid {
+    /// A problem with a value.
+    #[must_use]
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+
+    /// The same problem, at a place in a document (RFC 6901 pointer).
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> JsonError {
+        JsonError::new(path, self.message, self.hint)
+    }
+}
+
+/// The text in backticks, as errors show their input: control characters escaped, and cut after
+/// [`QUOTE_CHARS`] characters.
+///
+/// ```
+/// use countersign::model::invalid::quoted;
+///
+/// assert_eq!(quoted("a\nb"), "`a\\nb`");
+/// assert_eq!(quoted(&"x".repeat(1_000)).chars().count(), 67);
+/// ```
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut shown = String::from("`");
+    let mut chars = text.chars();
+    for character in chars.by_ref().take(QUOTE_CHARS) {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown.push('`');
+    shown
+}

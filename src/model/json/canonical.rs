@@ -1,0 +1,81 @@
+//! The one spelling of a JSON value (RFC 8785, JSON Canonicalization Scheme).
+
+use serde_json::{Map, Value};
+
+/// The canonical text of a value (RFC 8785): no white space, keys sorted by their UTF-16 code units, strings
+/// with the fewest escapes. For values that came through the [door](super::parse) numbers are integers up to
+/// 2^53 - 1, whose canonical form is plain digits.
+///
+/// Total: a float, which no door lets in, is written as `serde_json` writes it, which may differ from RFC 8785.
+/// Nesting is not bounded here, but by the door ([`JSON_DEPTH`](crate::limits::JSON_DEPTH)).
+///
+/// ```
+/// use countersign::model::json::canonical;
+/// use serde_json::json;
+///
+/// assert_eq!(canonical(&json!({"b": [1, null], "a": "\u{20ac}\n"})), r#"{"a":"€\n","b":[1,null]}"#);
+/// ```
+#[must_use]
+pub fn canonical(value: &Value) -> String {
+    let mut text = String::new();
+    write(&mut text, value);
+    text
+}
+
+fn write(text: &mut String, value: &Value) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(true) => text.push_str("true"),
+        Value::Bool(false) => text.push_str("false"),
+        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::String(string) => write_string(text, string),
+        Value::Array(items) => {
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                write(text, item);
+            }
+            text.push(']');
+        }
+        Value::Object(object) => write_object(text, object),
+    }
+}
+
+/// §3.2.3. UTF-8 order and UTF-16 order differ where characters beyond U+FFFF (surrogates, 0xD800 and up)
+/// meet those from U+E000 to U+FFFF.
+fn write_object(text: &mut String, object: &Map<String, Value>) {
+    let mut members: Vec<(&String, &Value)> = object.iter().collect();
+    members.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    text.push('{');
+    for (index, (key, value)) in members.into_iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        write_string(text, key);
+        text.push(':');
+        write(text, value);
+    }
+    text.push('}');
+}
+
+/// §3.2.2.2: two-character escapes where JSON has them, `\u00xx` in lower case for the other control
+/// characters, everything else as it is.
+fn write_string(text: &mut String, string: &str) {
+    text.push('"');
+    for character in string.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\u{8}' => text.push_str("\\b"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\u{c}' => text.push_str("\\f"),
+            '\r' => text.push_str("\\r"),
+            control if control < ' ' => text.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+}

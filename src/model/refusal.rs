@@ -1,0 +1,237 @@
+//! Refusals: values that say why something is not done.
+
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+
+/// What kind of trouble a refusal is, and so who can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What was sent is wrong: the caller corrects it.
+    Caller,
+    /// It no longer, or not yet, fits the state: look at the current state first.
+    Conflict,
+    /// This person may not do it, or not like this.
+    Permission,
+    /// The policy and the people do not add up: its owner, or whoever it allows, must act.
+    Policy,
+    /// It may pass by itself.
+    Transient,
+}
+
+impl Class {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Caller => "caller",
+            Self::Conflict => "conflict",
+            Self::Permission => "permission",
+            Self::Policy => "policy",
+            Self::Transient => "transient",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One line per code: the list cannot fall out of step with its names and classes.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $class:ident, $retriable:literal;)+) => {
+        /// Why something is refused; a closed list.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its name in JSON.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What kind of trouble it is.
+            #[must_use]
+            pub const fn class(self) -> Class {
+                match self { $(Self::$name => Class::$class,)+ }
+            }
+
+            /// Whether the same command by the same person, sent again with nothing new but the time and the
+            /// expected version, may be accepted.
+            #[must_use]
+            pub const fn retriable(self) -> bool {
+                match self { $(Self::$name => $retriable,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// There is no such request, or this person may not see it.
+    NotFound = "not_found", Caller, false;
+    /// The host's clock is more than five minutes behind the request's last instant.
+    ClockWentBackwards = "clock_went_backwards", Transient, true;
+    /// The idempotency key was used before, with another payload.
+    IdempotencyKeyReused = "idempotency_key_reused", Caller, false;
+    /// The expected version is not the current one.
+    StaleVersion = "stale_version", Conflict, true;
+    /// There is no such step.
+    UnknownStep = "unknown_step", Caller, false;
+    /// The step waits for others, or is blocked.
+    StepNotOpen = "step_not_open", Conflict, true;
+    /// The step, or the request, has ended.
+    StepAlreadyClosed = "step_already_closed", Conflict, false;
+    /// The command cannot be given in this state.
+    InvalidTransition = "invalid_transition", Conflict, false;
+    /// A hold is open.
+    OnHold = "on_hold", Conflict, true;
+    /// The decision is about an earlier round.
+    StaleRound = "stale_round", Conflict, false;
+    /// What was shown is not what there is today.
+    StaleView = "stale_view", Conflict, false;
+    /// The submitter, or an excluded contributor, would decide on their own request.
+    SelfApprovalForbidden = "self_approval_forbidden", Permission, false;
+    /// Steps that distinct people must decide would be decided by one.
+    DistinctPeopleRequired = "distinct_people_required", Permission, false;
+    /// This person holds no role that may do this.
+    ForbiddenRole = "forbidden_role", Permission, false;
+    /// The delegations lead back to where they began.
+    DelegationCycle = "delegation_cycle", Permission, false;
+    /// This person has decided already.
+    AlreadyDecided = "already_decided", Conflict, false;
+    /// Whoever would take over the step is one of its people already.
+    AlreadyHolder = "already_holder", Conflict, false;
+    /// No slot is left that this person could fill.
+    SlotAlreadyFilled = "slot_already_filled", Conflict, false;
+    /// The person must authenticate more strongly, or again.
+    StepUpRequired = "step_up_required", Permission, false;
+    /// The step requires evidence that is not attached.
+    MissingEvidence = "missing_evidence", Caller, false;
+    /// The step requires the person's own signature.
+    MissingSignature = "missing_signature", Caller, false;
+    /// The command requires a reason.
+    MissingReason = "missing_reason", Caller, false;
+    /// The policy lists reason codes, and this is none of them.
+    UnknownReasonCode = "unknown_reason_code", Caller, false;
+    /// Facts are unknown, missing, ill-typed, out of range or unattested.
+    InvalidFacts = "invalid_facts", Caller, false;
+    /// A bound of the engine is exceeded.
+    LimitExceeded = "limit_exceeded", Caller, false;
+    /// The definition that a request is pinned to is not at hand.
+    UnknownDefinition = "unknown_definition", Caller, false;
+    /// The stored state is not what the engine wrote.
+    TamperedState = "tampered_state", Caller, false;
+    /// No step applies, and the policy does not say that this approves.
+    NoStepRequired = "no_step_required", Policy, false;
+    /// Nobody is left who may approve.
+    NoEligibleApprover = "no_eligible_approver", Policy, false;
+    /// The quorum is larger than the number of eligible people.
+    QuorumUnreachable = "quorum_unreachable", Policy, false;
+    /// An expression of the policy failed: overflow, or no exact result.
+    PolicyError = "policy_error", Policy, false;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Why something is not done: a value, never an exception.
+///
+/// ```
+/// use countersign::model::refusal::{Code, Refusal};
+/// use serde_json::json;
+///
+/// let refusal = Refusal::new(Code::InvalidFacts, "fact `budget` is missing", "add it under `facts`")
+///     .at("/facts/budget");
+/// assert_eq!(
+///     refusal.to_json(),
+///     json!({
+///         "code": "invalid_facts", "class": "caller", "retriable": false, "path": "/facts/budget",
+///         "message": "fact `budget` is missing", "hint": "add it under `facts`", "detail": {},
+///     }),
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why, for programs.
+    pub code: Code,
+    /// Where in the request, an RFC 6901 pointer, if it is about one place.
+    pub path: Option<String>,
+    /// Why, for people: lower case, no full stop, the input in backticks.
+    pub message: String,
+    /// What can be done about it.
+    pub hint: String,
+    /// More for programs: an object, empty if there is no more.
+    pub detail: Value,
+}
+
+impl Refusal {
+    /// A refusal without a path and with an empty detail.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code,
+            path: None,
+            message: message.into(),
+            hint: hint.into(),
+            detail: Value::Object(Map::new()),
+        }
+    }
+
+    /// The same refusal, about one place in the request.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// The same refusal, with a detail (an object).
+    #[must_use]
+    pub fn with_detail(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// `{code, class, retriable, path?, message, hint, detail}`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("code".to_owned(), json!(self.code.as_str()));
+        object.insert("class".to_owned(), json!(self.code.class().as_str()));
+        object.insert("retriable".to_owned(), json!(self.code.retriable()));
+        if let Some(path) = &self.path {
+            object.insert("path".to_owned(), json!(path));
+        }
+        object.insert("message".to_owned(), json!(self.message));
+        object.insert("hint".to_owned(), json!(self.hint));
+        object.insert("detail".to_owned(), self.detail.clone());
+        Value::Object(object)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
