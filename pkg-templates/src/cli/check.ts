@@ -1,0 +1,73 @@
+// countersign check POLICY…
+import type { Definition, Finding } from "../api/compiler.js";
+import { printJson, type CommonOptions, type Io } from "./command.js";
+import { atMostOneStdin, read } from "./input.js";
+import { Exit } from "./outcome.js";
+import { counted, visible } from "./text.js";
+import type { Terminal } from "./terminal.js";
+
+interface Checked {
+  readonly file: string;
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly rendered: string;
+  readonly definition: Definition | null;
+  readonly digest: string | null;
+}
+
+/** Compiles each policy and prints what the compiler has to say. */
+export async function check(io: Io, paths: readonly string[], options: CommonOptions): Promise<Exit> {
+  atMostOneStdin(paths);
+  const sources = await Promise.all(paths.map(read));
+  const { compile } = await import("../compiler.node.js");
+  const all = sources.map(({ name, text }): Checked => {
+    const result = compile(text, { file: name, colour: io.out.colour });
+    const { ok, findings, rendered } = result;
+    return { file: name, ok, findings, rendered, definition: result.ok ? result.definition : null, digest: result.ok ? result.digest : null };
+  });
+  const ok = all.every((checked) => checked.ok);
+  if (options.json) printJson(io, asJson(ok, all));
+  else print(io.out, all);
+  return ok ? Exit.fine : Exit.fails;
+}
+
+function asJson(ok: boolean, all: readonly Checked[]): object {
+  return {
+    ok,
+    findings: all.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding }))),
+    policies: all.map(({ file, ok, definition, digest }) => ({
+      file,
+      ok,
+      definition: definition && { id: definition.id, version: definition.version, digest },
+    })),
+  };
+}
+
+function print(out: Terminal, all: readonly Checked[]): void {
+  for (const checked of all) {
+    if (checked.rendered !== "") out.line(`${checked.rendered.trimEnd()}\n`);
+    out.line(verdict(out, checked));
+  }
+  if (all.length > 1) {
+    const refused = all.filter(({ ok }) => !ok).length;
+    out.line(`\n${counted(all.length, "policy").replace(/ys$/, "ies")}, ${refused === 0 ? "all fine" : `${refused} refused`}`);
+  }
+}
+
+function verdict({ glyphs, style }: Terminal, { file, findings, definition }: Checked): string {
+  const found = summary(findings);
+  if (!definition) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
+  const { id, version, facts, tiers, steps } = definition;
+  const parts = [counted(facts.length, "fact"), ...(tiers.length > 0 ? [counted(tiers.length, "tier")] : []), counted(steps.length, "step")];
+  const rest = found === "" ? "" : `; ${found}`;
+  return `${style.green(`${glyphs.fine} ${visible(file)} is fine`)}: ${id} ${version}, ${parts.join(", ")}${rest}`;
+}
+
+function summary(findings: readonly Finding[]): string {
+  const severities = ["error", "warning", "note"] as const;
+  return severities
+    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => counted(count, severity))
+    .join(", ");
+}
