@@ -3,13 +3,13 @@
 // WASM_OUT names another folder with the modules, PKG_OUT another one for the package.
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const templates = join(root, "pkg-templates");
-const wasm = join(root, process.env.WASM_OUT ?? "target/wasm");
-const out = join(root, process.env.PKG_OUT ?? "pkg");
+const wasm = resolve(root, process.env.WASM_OUT ?? "target/wasm");
+const out = resolve(root, process.env.PKG_OUT ?? "pkg");
 const draft = `${out}.new`;
 
 const MODULES = ["runtime", "compiler"];

@@ -74,7 +74,7 @@ export function route<F extends object>(policy: Policy<F>, request: RouteRequest
 }
 
 /**
- * The route in plain words: one sentence for the tier and one for each step.
+ * The route in plain words: one sentence for the tier, one for each step and one for the outcome.
  *
  * @param request as in {@link route}.
  * @throws {CountersignError} as {@link route}.
@@ -88,7 +88,7 @@ export function route<F extends object>(policy: Policy<F>, request: RouteRequest
  * if (!compiled.ok) throw new Error(compiled.rendered);
  * const answer = explain(load(compiled.definition), { facts: {}, by: "mia", at: "2026-03-01T09:00:00Z" });
  * if (answer.refused) throw new Error(answer.refused.message);
- * console.log(answer.lines.length); // prints: 1
+ * console.log(answer.lines.some((line) => line.includes("lead"))); // prints: true
  * ```
  */
 export function explain<F extends object>(policy: Policy<F>, request: RouteRequest<F> | string): Explanation | Refused {
@@ -115,7 +115,8 @@ export function schema<F extends object>(policy: Policy<F>): JsonObject {
 }
 
 /**
- * The facts of a policy as TypeScript source, to be saved and used as `load<Facts>(…)`.
+ * The facts of a policy as TypeScript source, to be saved to a file and used as in
+ * `load<SpendFacts>(…)`.
  *
  * @throws {CountersignError} `invalid_argument` if the policy has not been loaded.
  *

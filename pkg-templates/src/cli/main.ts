@@ -14,12 +14,14 @@ export async function main(args: readonly string[]): Promise<Exit> {
   endQuietlyWithoutReader(process.stdout);
   const io = processIo();
   let exit: Exit = Exit.fine;
+  const root = program(io, (code) => (exit = code));
   try {
-    await program(io, (code) => (exit = code)).parseAsync(args, { from: "user" });
+    await root.parseAsync(args, { from: "user" });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return Exit.fine;
-    const { message, hint } = problemOf(error);
+    const command = root.commands.find((each) => each.name() === args[0]);
+    const { message, hint } = problemOf(error, ["countersign", ...(command ? [command.name()] : [])].join(" "));
     io.err.line(`${io.err.style.red("error:")} ${message}${hint === undefined ? "" : ` (hint: ${hint})`}`);
     return Exit.usage;
   }
@@ -73,14 +75,17 @@ function program(io: Io, end: (exit: Exit) => void): Command {
 }
 
 /** What went wrong, in the house style: lower case, no full stop, input in backticks. */
-function problemOf(error: unknown): { readonly message: string; readonly hint: string | undefined } {
+function problemOf(error: unknown, command: string): { readonly message: string; readonly hint: string | undefined } {
   if (error instanceof UsageError) return error;
   if (!(error instanceof CommanderError)) throw error;
   if (error.code === "commander.help") return { message: "no command is given", hint: "`countersign --help` lists them" };
   const [, text = "", suggestion] = /^(?:error: )?([^\n]*?)(?:\n\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];
-  const message = text.replace(/'([^']*)'/g, "`$1`").replace(/\.(?=\s|$)/g, "");
+  const message = text
+    .replace(/'([^']*)'/g, "`$1`")
+    .replace(/\. (\w)/g, (_, next: string) => `: ${next.toLowerCase()}`)
+    .replace(/\.$/, "");
   const candidates = suggestion?.replace(/^one of /, "").split(", ").map((each) => `\`${each}\``);
-  const hint = candidates ? `did you mean ${candidates.join(" or ")}?` : "`countersign --help` says how";
+  const hint = candidates ? `did you mean ${candidates.join(" or ")}?` : `\`${command} --help\` says how`;
   return { message, hint };
 }
 

@@ -1,5 +1,4 @@
 // A route as a person reads it: the tier and why, then the steps as a tree, each under the one that it waits for.
-import type { StepId } from "../model/ids.js";
 import type { Reason, Route, StepRoute, TierRoute } from "../model/route.js";
 import { paragraph } from "./layout.js";
 import { blockedLines } from "./refusal-view.js";
@@ -18,14 +17,16 @@ export function routeLines(terminal: Terminal, route: Route): string[] {
   ];
 }
 
-function head(terminal: Terminal, { definition, state, reason, steps }: Route): string[] {
+function head(terminal: Terminal, { definition, state, reason, steps, tier }: Route): string[] {
   const { style, glyphs } = terminal;
   const name = `${visible(definition.id)} ${definition.version}`;
   const title = paragraph(terminal, "", {
     text: `${style.bold(name)} ${glyphs.dot} ${stateWords(terminal, state, steps)}`,
     notes: [`sha256 ${definition.digest.slice(0, 12)}`],
   });
-  return reason ? [...title, ...blockedLines(terminal, "    ", reason)] : title;
+  // A block is told where it happens; here only what belongs to no step.
+  const told = [tier, ...steps].some((part) => part?.blocked?.message === reason?.message);
+  return reason && !told ? [...title, ...blockedLines(terminal, "    ", reason)] : title;
 }
 
 function stateWords({ style }: Terminal, state: Route["state"], steps: Route["steps"]): string {
@@ -49,11 +50,11 @@ function foot({ style }: Terminal, { steps }: Route): string[] {
 function tierLines(terminal: Terminal, { name, why, depends_on, blocked }: TierRoute): string[] {
   const { style } = terminal;
   const title = name === null ? style.yellow(`tier depends on ${listed((depends_on ?? []).map(visible), "and")}`) : `tier ${style.bold(visible(name))}`;
-  return [title, ...(blocked ? blockedLines(terminal, "    ", blocked) : []), ...reasonLines(terminal, "    ", why)];
+  return [title, ...(blocked ? blockedLines(terminal, "    ", blocked) : []), ...reasonLines(terminal, "    ", "because ", why)];
 }
 
 /** A step, and below it those that wait for it. `first` leads its title, `rest` every other line. */
-function stepLines(terminal: Terminal, { step, waitsFor, next }: Node, first: string, rest: string): string[] {
+function stepLines(terminal: Terminal, { step, next }: Node, first: string, rest: string): string[] {
   const { glyphs, style } = terminal;
   const inside = next.length > 0 ? `${rest}${style.dim(glyphs.bar)}   ` : `${rest}    `;
   const children = next.flatMap((child, index) => {
@@ -61,17 +62,16 @@ function stepLines(terminal: Terminal, { step, waitsFor, next }: Node, first: st
     const connector = style.dim(last ? glyphs.corner : glyphs.branch);
     return stepLines(terminal, child, `${rest}${connector} `, last ? `${rest}   ` : `${rest}${style.dim(glyphs.bar)}  `);
   });
-  return [`${first}${title(terminal, step, waitsFor)}`, ...body(terminal, step, inside), ...children];
+  return [`${first}${title(terminal, step)}`, ...body(terminal, step, inside), ...children];
 }
 
-function title({ glyphs, style }: Terminal, step: StepRoute, waitsFor: readonly StepId[]): string {
+function title({ glyphs, style }: Terminal, step: StepRoute): string {
   const id = visible(step.id);
-  const before = listed(waitsFor.map(visible), "and");
+  const before = listed(step.after.map(visible), "and");
   if (step.blocked) return style.red(`${glyphs.blocked} ${style.bold(id)} is blocked`);
   if (step.active === false) return style.dim(`${glyphs.skipped} ${id} is skipped`);
   if (step.active === null) {
-    const facts = listed((step.depends_on ?? []).map(visible), "and");
-    return style.yellow(`${glyphs.unknown} ${style.bold(id)} ${facts === "" ? "is not known yet" : `depends on ${facts}`}`);
+    return style.yellow(`${glyphs.unknown} ${style.bold(id)} depends on ${listed(step.depends_on.map(visible), "and")}`);
   }
   if (step.state === "open") return style.green(`${glyphs.open} ${style.bold(id)} is open`);
   if (step.state === "waiting") return `${glyphs.waiting} ${style.bold(id)} waits for ${before}`;
@@ -80,12 +80,11 @@ function title({ glyphs, style }: Terminal, step: StepRoute, waitsFor: readonly 
 
 function body(terminal: Terminal, step: StepRoute, prefix: string): string[] {
   const { style } = terminal;
-  const why = reasonLines(terminal, prefix, step.why, step.active === false ? style.dim : undefined);
-  if (step.active === false) return why;
+  if (step.active === false) return reasonLines(terminal, prefix, "because ", step.why, style.dim);
+  const why = reasonLines(terminal, prefix, step.active ? "needed because " : "because ", step.why);
   const quorum = step.quorums.map(({ says }) => says).join(" or ");
   const approvers = paragraph(terminal, prefix, { text: `${visible(quorum)} from ${visible(step.approvers)}` });
-  const blocked = step.blocked ? blockedLines(terminal, prefix, step.blocked) : [];
-  return [...approvers, ...(step.blocked ? blocked : people(terminal, step, prefix)), ...why];
+  return [...approvers, ...why, ...(step.blocked ? blockedLines(terminal, prefix, step.blocked) : people(terminal, step, prefix))];
 }
 
 /** Who is, or will be, waited for. */
@@ -108,10 +107,10 @@ function choice({ eligible, quorums }: StepRoute): string {
   return typeof needed === "number" ? `${needed} of ${listed(names, "and")}` : listed(names, "or");
 }
 
-function reasonLines(terminal: Terminal, prefix: string, why: readonly Reason[], paint?: (text: string) => string): string[] {
+function reasonLines(terminal: Terminal, prefix: string, label: string, why: readonly Reason[], paint?: (text: string) => string): string[] {
   return why.flatMap(({ says, text, line }, index) =>
     paragraph(terminal, prefix, {
-      label: index === 0 ? "because " : "        ",
+      label: index === 0 ? label : " ".repeat(label.length),
       text: visible(says),
       notes: [`${visible(text)}  line ${line}`, `line ${line}`],
       ...(paint ? { paint } : {}),

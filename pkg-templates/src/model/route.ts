@@ -43,13 +43,14 @@ interface StepFrame {
   readonly id: StepId;
   /** 1-based line in the script. */
   readonly line: number;
-  /** The steps that must be satisfied first. */
+  /** The steps that it waits for; in the place of a skipped one stand those that the skipped one waited for. */
   readonly after: readonly StepId[];
   /** Who approves, in words, such as "role `legal`". */
   readonly approvers: string;
   readonly quorums: readonly Quorum[];
-  /** Who could approve, sorted; `null`: no people were given, or whether the step applies is not known yet. */
+  /** Who may approve, in byte order; `null`: no people were given, or the step is not active. */
   readonly eligible: readonly PersonId[] | null;
+  /** Why it cannot be approved as things are. */
   readonly blocked: Refusal | null;
   /** Empty for a step without a condition. */
   readonly why: readonly Reason[];
@@ -58,22 +59,22 @@ interface StepFrame {
 /** A step that applies. */
 export interface ActiveStep extends StepFrame {
   readonly active: true;
-  /** `null`: no people were given. */
+  /** Where it stands right after the submission; `null`: no people were given. */
   readonly state: "open" | "waiting" | "blocked" | null;
 }
 
 /** A step that does not apply. */
 export interface SkippedStep extends StepFrame {
   readonly active: false;
-  readonly state: "skipped" | null;
+  readonly state: "skipped";
 }
 
 /** A step of which it is not known yet whether it applies. */
 export interface UndeterminedStep extends StepFrame {
   readonly active: null;
   /** The missing facts that decide it. */
-  readonly depends_on?: readonly FactName[];
-  readonly state: "blocked" | null;
+  readonly depends_on: readonly FactName[];
+  readonly state: null;
 }
 
 /** One step of the policy, in the policy's order. `active` tells the variants apart. */
@@ -99,7 +100,7 @@ export interface Route {
   readonly reason: Refusal | null;
 }
 
-/** The route in sentences: one for the tier, one for each step. */
+/** The route in sentences: one for the tier, one for each step, one for the outcome. */
 export interface Explanation {
   readonly refused?: never;
   readonly lines: readonly string[];
