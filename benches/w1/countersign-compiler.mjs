@@ -9,6 +9,7 @@ import { compilePolicy, POLICY_FILE } from "./definition.mjs";
 export const name = "Countersign with its compiler";
 export const packageName = "countersign";
 export const ships = {
+  as: "Countersign's compiler",
   bundle: `export { compile } from "countersign/compiler"`,
   files: ["countersign/compiler.wasm"],
 };

@@ -9,6 +9,7 @@ import { DEFINITION_FILE } from "./definition.mjs";
 export const name = "Countersign";
 export const packageName = "countersign";
 export const ships = {
+  as: "Countersign's run time",
   bundle: `export { init, load, route } from "countersign"`,
   files: ["countersign/runtime.wasm"],
 };

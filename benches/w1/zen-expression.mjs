@@ -4,7 +4,7 @@ import zen from "@gorules/zen-engine";
 
 export const name = "ZEN (expression)";
 export const packageName = "@gorules/zen-engine";
-export const ships = { addon: "@gorules/zen-engine" };
+export const ships = { as: "ZEN (native add-on)", addon: "@gorules/zen-engine" };
 
 const CONDITIONS = {
   manager: "amount >= 1000",

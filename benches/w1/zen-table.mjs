@@ -4,7 +4,7 @@ import zen from "@gorules/zen-engine";
 
 export const name = "ZEN (decision table)";
 export const packageName = "@gorules/zen-engine";
-export const ships = { addon: "@gorules/zen-engine" };
+export const ships = { as: "ZEN (native add-on)", addon: "@gorules/zen-engine" };
 
 const FACTS = ["amount", "new_claims", "region", "vendor_new"];
 

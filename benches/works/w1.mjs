@@ -119,7 +119,7 @@ export function render({ requests: count, plan, rows }) {
     row.engine === OURS ? verdict(ours, BUDGET) : row.mode === "synchronous" ? "" : row.mode,
   ]);
   return [
-    table(["engine", "ns/decision", "× ours", "× hand-written", "of the runs", "note"], lines),
+    table(["engine", "ns/decision", "× ours", "× hand-written", "lowest to highest run", "note"], lines),
     `all answers equal the reference on ${readable(count)} requests, before and after; median of ${plan.runs} runs of ` +
       `${readable(plan.slices * plan.decisionsPerSlice)} decisions, in turns`,
   ].join("\n");

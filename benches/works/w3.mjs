@@ -61,7 +61,7 @@ export function render({ rounds, rows }) {
     BUDGETS[row.engine] ? verdict(row.ms, BUDGETS[row.engine]) : "",
   ]);
   return [
-    table(["engine", "ms", "× ours", "of the processes", "note"], lines),
+    table(["engine", "ms", "× ours", "lowest to highest", "note"], lines),
     `median of ${rounds} fresh processes each, in turns; without what Node itself needs to start`,
   ].join("\n");
 }

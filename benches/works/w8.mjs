@@ -44,7 +44,7 @@ export async function measure({ engines }) {
   return { quality: QUALITY, budgets: BUDGETS, rows };
 }
 
-async function row({ id: engine, name, packageName, version, ships }) {
+async function row({ id: engine, name, version, ships }) {
   const parts = [];
   if (ships.bundle) {
     parts.push(part("JavaScript, bundled and minified", await bundle(ships.bundle)));
@@ -57,8 +57,7 @@ async function row({ id: engine, name, packageName, version, ships }) {
     parts.push(part(file.name, readFileSync(file.url)));
   }
   const bytes = parts.reduce((sum, { brotli }) => sum + brotli, 0);
-  const shown = ships.addon ? packageName : name;
-  return { engine, name: shown, version, kilobytes: bytes / 1_000, parts };
+  return { engine, name: ships.as ?? name, version, kilobytes: bytes / 1_000, parts };
 }
 
 // By its path where a peer exports its file under no name, else as the package exports it.
