@@ -73,9 +73,9 @@ test-native: | setup-rust ## Rust: unit tests, integration tests, examples in th
 test-no-default: | setup-rust ## Rust without the compiler: what a native run time takes
 	cargo test --locked --no-default-features --lib --test house
 test-wasm-node: | setup-wasm-pack ## Rust compiled to wasm, in Node
-	wasm-pack test --node --mode no-install -- $(COMPILER) --locked --test wasm
+	scripts/wasm-suite.sh node
 test-wasm-browser: | setup-wasm-pack setup-browser ## The same in headless Chromium
-	wasm-pack test --headless --chrome --chromedriver "$$(command -v chromedriver)" --mode no-install -- $(COMPILER) --locked --test wasm
+	scripts/wasm-suite.sh browser
 test-node: build ## The wasm modules and the package, in Node
 	scripts/node-suite.sh tests/wasm
 test-types: build ## The package's TypeScript types, used as a project would
@@ -97,7 +97,7 @@ lint-rust: | setup-lint ## rustfmt; clippy natively and for wasm, warnings denie
 	cargo clippy --locked --lib --target $(WASM) $(RUNTIME) -- -D warnings
 	cargo clippy --locked --lib --target $(WASM) $(COMPILER) -- -D warnings
 	cargo clippy --locked --all-targets -- -D warnings $(IN_TESTS)
-	cargo clippy --locked --test wasm --target $(WASM) $(COMPILER) -- -D warnings $(IN_TESTS)
+	cargo clippy --locked --test wasm_node --test wasm_browser --target $(WASM) $(COMPILER) -- -D warnings $(IN_TESTS)
 # `advisories` is left out: it fetches a database, and a check must not depend on the network. See deny.toml.
 lint-deny: | setup-lint ## Licences, sources and duplicates of the dependencies
 	cargo deny --all-features --locked check bans licenses sources

@@ -3,7 +3,7 @@
 use crate::source::{Mention, Source};
 
 /// From the bottom up. A layer names itself and those before it.
-pub const LAYERS: [&str; 11] = [
+pub(crate) const LAYERS: [&str; 11] = [
     "limits",
     "model",
     "rule",
@@ -51,10 +51,10 @@ const FORBIDDEN: [(&[&str], &str); 15] = [
 /// Names of the standard library whose iteration order or seed differs from run to run, under whatever path.
 const UNORDERED: [&str; 6] = ["HashMap", "HashSet", "hash_map", "hash_set", "RandomState", "DefaultHasher"];
 
-pub const MAX_LINES: usize = 400;
+pub(crate) const MAX_LINES: usize = 400;
 
 /// Each rule that the file breaks, as `src/<file>:<line>: <what>`.
-pub fn violations(source: &Source) -> Vec<String> {
+pub(crate) fn violations(source: &Source) -> Vec<String> {
     let at = |line: usize, what: String| format!("src/{}:{line}: {what}", source.file);
     let mut broken: Vec<String> = Vec::new();
 

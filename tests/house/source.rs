@@ -6,25 +6,25 @@ use syn::visit::{self, Visit};
 
 /// A path as the compiler would resolve it, such as `crate::model::Money` or `std::time::Instant`. A glob import
 /// ends in `*`.
-pub struct Mention {
-    pub path: Vec<String>,
-    pub line: usize,
+pub(crate) struct Mention {
+    pub(crate) path: Vec<String>,
+    pub(crate) line: usize,
 }
 
 /// What the rules ask of a source file. What stands under `#[cfg(test)]` names what it likes: it does not ship.
-pub struct Source {
+pub(crate) struct Source {
     /// Relative to `src/`, with `/`.
-    pub file: String,
-    pub mentions: Vec<Mention>,
+    pub(crate) file: String,
+    pub(crate) mentions: Vec<Mention>,
     /// Lines that say `unsafe`, in tests too.
-    pub unsafe_lines: Vec<usize>,
+    pub(crate) unsafe_lines: Vec<usize>,
     /// Modules that exist in tests only and are kept in files of their own, from the crate's root.
-    pub test_modules: Vec<Vec<String>>,
+    pub(crate) test_modules: Vec<Vec<String>>,
 }
 
 impl Source {
     /// Reads the text of `src/<file>`.
-    pub fn parse(file: &str, text: &str) -> syn::Result<Source> {
+    pub(crate) fn parse(file: &str, text: &str) -> syn::Result<Source> {
         let unsafe_lines = unsafe_lines(text.parse()?);
         let source =
             Source { file: file.into(), mentions: Vec::new(), unsafe_lines, test_modules: Vec::new() };
@@ -34,14 +34,14 @@ impl Source {
     }
 
     /// The first folder or file below `src/`: the layer. The front page, `lib.rs`, is in none.
-    pub fn layer(&self) -> Option<&str> {
+    pub(crate) fn layer(&self) -> Option<&str> {
         let first = self.file.split('/').next().unwrap_or_default();
         let name = first.strip_suffix(".rs").unwrap_or(first);
         (name != "lib").then_some(name)
     }
 
     /// Whether another file says that this one is compiled for tests only.
-    pub fn is_below(&self, modules: &[Vec<String>]) -> bool {
+    pub(crate) fn is_below(&self, modules: &[Vec<String>]) -> bool {
         let own = module_of(&self.file);
         modules.iter().any(|module| own.starts_with(module))
     }
