@@ -69,7 +69,7 @@ export function load<F extends object = Facts>(definition: Definition | string):
  * // prints: finance waiting bo
  * ```
  */
-export function route<F extends object>(policy: Policy<F>, request: RouteRequest<F> | string): Route | Refused {
+export function route<F extends object>(policy: Policy<F>, request: RouteRequest<NoInfer<F>> | string): Route | Refused {
   return frozen(Policy.ask(policy, (handle) => handle.route(asked(request))));
 }
 
@@ -91,7 +91,7 @@ export function route<F extends object>(policy: Policy<F>, request: RouteRequest
  * console.log(answer.lines.some((line) => line.includes("lead"))); // prints: true
  * ```
  */
-export function explain<F extends object>(policy: Policy<F>, request: RouteRequest<F> | string): Explanation | Refused {
+export function explain<F extends object>(policy: Policy<F>, request: RouteRequest<NoInfer<F>> | string): Explanation | Refused {
   return frozen(Policy.ask(policy, (handle) => handle.explain(asked(request))));
 }
 

@@ -9,7 +9,7 @@ export interface Paragraph {
   readonly text: string;
   /** In front of the first line; the following ones are indented as far. */
   readonly label?: string;
-  /** At the right edge of the first line, dimmed; the first of them that fits. Nothing is lost if none does. */
+  /** At the right edge of the first line, dimmed: the first of them that fits. The text leaves room for the last. */
   readonly notes?: readonly string[];
   readonly paint?: Paint;
 }
@@ -17,7 +17,8 @@ export interface Paragraph {
 /** The paragraph's lines, each behind `prefix`. */
 export function paragraph({ columns, style }: Terminal, prefix: string, { text, label = "", notes = [], paint = plain }: Paragraph): string[] {
   const indent = width(prefix) + width(label);
-  const lines = wrap(text, Math.max(20, columns - indent));
+  const room = notes.length > 0 ? width(notes.at(-1) ?? "") + 2 : 0;
+  const lines = wrap(text, Math.max(20, columns - indent - room));
   const free = columns - indent - width(lines[0] ?? "");
   const note = notes.find((each) => width(each) + 2 <= free);
   return lines.map((line, index) => {

@@ -1,0 +1,92 @@
+// The package's types, checked by an installed TypeScript in an installed package: strict, without skipping the
+// declarations themselves, with no types around but those of the language.
+import assert from "node:assert/strict";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { installConsumer, removeConsumer, ROOT, run } from "./support/consumer.mjs";
+
+let consumer;
+before(() => (consumer = installConsumer()));
+after(() => removeConsumer(consumer));
+
+const STRICT = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
+const RESOLUTIONS = [
+  { module: "NodeNext", moduleResolution: "NodeNext" },
+  { module: "ESNext", moduleResolution: "Bundler" },
+];
+
+async function typeCheck(name, compilerOptions) {
+  writeFileSync(join(consumer.folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, target: "ES2022", lib: ["ES2022"], types: [], ...compilerOptions }, files: [name] }));
+  const { code, stdout } = await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", consumer.folder]);
+  return { code, stdout };
+}
+
+describe("types", () => {
+  for (const resolution of RESOLUTIONS) {
+    it(`a strict project compiles, moduleResolution ${resolution.moduleResolution}`, async () => {
+      copyFileSync(join(ROOT, "tests/types/consumer.ts"), join(consumer.folder, "consumer.ts"));
+      const { code, stdout } = await typeCheck("consumer.ts", resolution);
+      assert.equal(code, 0, stdout);
+    });
+
+    it(`every export has types, moduleResolution ${resolution.moduleResolution}`, async () => {
+      writeFileSync(
+        join(consumer.folder, "exports.ts"),
+        `import { route } from "countersign";
+         import { route as inlineRoute } from "countersign/inline";
+         import { compile } from "countersign/compiler";
+         import { compile as inlineCompile } from "countersign/compiler/inline";
+         import runtime from "countersign/runtime.wasm";
+         import compiler from "countersign/compiler.wasm";
+         export const same: typeof route = inlineRoute, alike: typeof compile = inlineCompile;
+         export const files: (object | string)[] = [runtime, compiler];`,
+      );
+      const { code, stdout } = await typeCheck("exports.ts", resolution);
+      assert.equal(code, 0, stdout);
+    });
+  }
+
+  it("a mistake does not compile: the checks above are able to fail", async () => {
+    writeFileSync(join(consumer.folder, "wrong.ts"), `import { load } from "countersign";\nload(42);\n`);
+    const { code, stdout } = await typeCheck("wrong.ts", RESOLUTIONS[0]);
+    assert.notEqual(code, 0);
+    assert.match(stdout, /wrong\.ts\(2,6\): error TS2345/);
+  });
+
+  it("no declaration that a consumer can reach says `any`", () => {
+    const reached = reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "wasm.d.ts"]);
+    assert.ok(reached.size >= 10, [...reached.keys()].join());
+    for (const [file, text] of reached) {
+      const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\]|\\.)*"/g, '""');
+      assert.doesNotMatch(code, /\bany\b/, file);
+    }
+  });
+
+  it("every public declaration is documented", () => {
+    const undocumented = [];
+    for (const [file, text] of reachable(consumer.installed, ["index.d.ts", "compiler.d.ts"])) {
+      const lines = text.split("\n");
+      lines.forEach((line, index) => {
+        const name = /^export (?:declare )?(?:function|class|interface|type|const) (\w+)/.exec(line)?.[1];
+        if (name && !lines[index - 1]?.trimEnd().endsWith("*/")) undocumented.push(`${file}: ${name}`);
+      });
+    }
+    assert.deepEqual(undocumented, []);
+  });
+});
+
+/** The declarations that the given ones import, directly or not, by their path. */
+function reachable(folder, entries) {
+  const known = new Set(readdirSync(folder, { recursive: true }));
+  const found = new Map();
+  const queue = [...entries];
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    if (found.has(file)) continue;
+    assert.ok(known.has(file), `${file} is in the package`);
+    const text = readFileSync(join(folder, file), "utf8");
+    found.set(file, text);
+    for (const [, target] of text.matchAll(/(?:from|import)\s*\(?"(\.[^"]+)\.js"/g)) queue.push(join(file, "..", `${target}.d.ts`));
+  }
+  return found;
+}

@@ -1,0 +1,204 @@
+// The package's types as a project meets them: strict, with neither the DOM's nor Node's types around. What must not
+// compile stands below `@ts-expect-error`, which is itself an error where there is none.
+import { type CompileResult, compile } from "countersign/compiler";
+import {
+  CountersignError,
+  type Approvers,
+  type Definition,
+  type DefinitionDigest,
+  type ErrorCode,
+  type Expression,
+  explain,
+  type Explanation,
+  type FactType,
+  init,
+  type JsonObject,
+  load,
+  type PersonId,
+  type Policy,
+  type Reason,
+  type Refusal,
+  type Refused,
+  type Route,
+  route,
+  schema,
+  type StepId,
+  type StepRoute,
+  types,
+  version,
+} from "countersign";
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Is<A, B> = IsAny<A> extends true ? false : Equal<A, B>;
+declare function holds<T extends true>(...is: T[]): void;
+
+// What each function takes and gives, exactly.
+holds<Is<ReturnType<typeof compile>, CompileResult>>();
+holds<Is<ReturnType<typeof load>, Policy<object>>>();
+holds<Is<ReturnType<typeof route>, Route | Refused>>();
+holds<Is<ReturnType<typeof explain>, Explanation | Refused>>();
+holds<Is<ReturnType<typeof schema>, JsonObject>>();
+holds<Is<ReturnType<typeof types>, string>>();
+holds<Is<ReturnType<typeof version>, string>>();
+holds<Is<ReturnType<typeof init>, Promise<void>>>();
+holds<Is<Parameters<typeof compile>[0], string>>();
+holds<Is<Parameters<typeof load>[0], Definition | string>>();
+holds<Is<CountersignError["code"], ErrorCode>>();
+
+// No `any`, however deep: a type that holds one yields `true`.
+type HasAny<T, Depth extends 0[] = []> = Depth["length"] extends 6
+  ? false
+  : IsAny<T> extends true
+    ? true
+    : T extends string | number | boolean | null | undefined | ((...rest: never) => unknown)
+      ? false
+      : T extends readonly (infer Item)[]
+        ? HasAny<Item, [0, ...Depth]>
+        : T extends object
+          ? true extends { [Key in keyof T]-?: HasAny<T[Key], [0, ...Depth]> }[keyof T]
+            ? true
+            : false
+          : false;
+holds<Is<HasAny<{ a: [{ b: unknown }] }>, false>>();
+holds<Is<HasAny<{ a: { b: HasAnyProbe }[] }>, true>>();
+type HasAnyProbe = ReturnType<typeof JSON.parse>;
+holds<Is<HasAny<Route>, false>>();
+holds<Is<HasAny<Refused>, false>>();
+holds<Is<HasAny<CompileResult>, false>>();
+holds<Is<HasAny<Definition>, false>>();
+holds<Is<HasAny<Explanation>, false>>();
+holds<Is<HasAny<Parameters<typeof route>[1]>, false>>();
+
+// A program, with nothing but the types to lead it.
+interface SpendFacts {
+  amount: { currency: "EUR"; value: string };
+  vendor_is_new: boolean;
+  note?: string;
+}
+
+const compiled = compile("…", { file: "spend.rhai" });
+if (!compiled.ok) throw new Error(compiled.findings.map(({ line, column, message }) => `${line}:${column} ${message}`).join());
+const digest: DefinitionDigest = compiled.digest;
+const policy = load<SpendFacts>(compiled.definition);
+holds<Is<(typeof policy)["digest"], DefinitionDigest>>();
+
+const people = { roles: { finance: ["bo"] }, managers: { mia: "ana" } };
+const frame = { by: "mia", at: "2026-03-01T09:00:00Z", people };
+const amount = { currency: "EUR", value: "62000.00" } as const;
+const answer = route(policy, { ...frame, facts: { amount, vendor_is_new: true } });
+
+if (answer.refused) {
+  holds<Is<typeof answer, Refused>>();
+  const refusal: Refusal = answer.refused;
+  if (refusal.code === "invalid_facts") refusal.detail.problems.map(({ path, message, hint }) => [path, message, hint]);
+  // @ts-expect-error `problems` belongs to `invalid_facts`
+  else refusal.detail.problems.length;
+} else {
+  holds<Is<typeof answer, Route>>();
+  const why: readonly Reason[] | undefined = answer.tier?.why;
+  void why;
+  for (const step of answer.steps) waitedFor(step);
+  // A step's approvers can be asked about again: ids that answers gave are taken as they are.
+  const [someone] = answer.steps.flatMap(({ eligible }) => eligible ?? []);
+  if (someone) route(policy, { ...frame, by: someone, facts: { amount, vendor_is_new: true } });
+}
+
+/** Every variant of a step, and no other. */
+function waitedFor(step: StepRoute): readonly PersonId[] {
+  switch (step.active) {
+    case true:
+      return step.state === "open" ? (step.eligible ?? []) : [];
+    case false:
+      holds<Is<typeof step.state, "skipped">>();
+      return [];
+    case null:
+      return step.depends_on.length > 0 ? [] : impossible(step.state);
+    default:
+      return impossible(step);
+  }
+}
+
+function impossible(_: never | null): never {
+  throw new Error();
+}
+
+// An expression can be walked by its `op` alone.
+function facts(expression: Expression): readonly string[] {
+  switch (expression.op) {
+    case "fact":
+    case "present":
+      return [expression.name];
+    case "boolean":
+    case "integer":
+    case "decimal":
+    case "text":
+    case "money":
+    case "tier":
+      return [];
+    case "not":
+      return facts(expression.of);
+    case "all":
+    case "any":
+      return expression.of.flatMap(facts);
+    case "in":
+      return [expression.item, ...expression.of].flatMap(facts);
+    case "if":
+      return [expression.if, expression.then, expression.else].flatMap(facts);
+    default:
+      return [expression.left, expression.right].flatMap(facts);
+  }
+}
+
+function roles(approvers: Approvers): readonly string[] {
+  if (approvers.kind === "any_of") return approvers.of.flatMap(roles);
+  return approvers.kind === "role" ? [approvers.role] : [];
+}
+
+function currency(type: FactType): string | undefined {
+  // @ts-expect-error only an amount has a currency
+  void type.currency;
+  return type.kind === "money" ? type.currency : undefined;
+}
+void [digest, facts, roles, currency];
+
+// Facts are those of the policy: a missing, misspelt or ill-typed one does not compile.
+// @ts-expect-error `vendor_is_new` is missing
+route(policy, { ...frame, facts: { amount } });
+// @ts-expect-error `vendor_is_nwe` is misspelt
+route(policy, { ...frame, facts: { amount, vendor_is_new: true, vendor_is_nwe: true } });
+// @ts-expect-error an amount is no number
+route(policy, { ...frame, facts: { amount: 62000, vendor_is_new: true } });
+// @ts-expect-error `null` is not how a fact is left out
+route(policy, { ...frame, facts: { amount, vendor_is_new: true, note: null } });
+route(policy, { ...frame, facts: { amount }, partial: true });
+// @ts-expect-error partial facts are for a partial request
+route(policy, { ...frame, facts: { amount }, partial: false });
+// @ts-expect-error a request has a submitter
+route(policy, { at: frame.at, facts: { amount, vendor_is_new: true } });
+// @ts-expect-error unknown keys are refused
+route(policy, { ...frame, facts: { amount, vendor_is_new: true }, submitter: "mia" });
+
+// Ids of different kinds do not mix.
+declare const step: StepId;
+declare const person: PersonId;
+// @ts-expect-error a step is nobody
+const nobody: PersonId = step;
+// @ts-expect-error a step cannot submit
+route(policy, { ...frame, by: step, facts: { amount, vendor_is_new: true } });
+// @ts-expect-error a plain string is no digest
+const forged: DefinitionDigest = "00";
+const text: string = person;
+void [nobody, forged, text];
+
+// Answers cannot be changed.
+if (!answer.refused) {
+  // @ts-expect-error read-only
+  answer.state = "draft";
+  // @ts-expect-error read-only
+  answer.steps.push();
+}
+
+// A policy comes from `load` alone.
+// @ts-expect-error not a policy
+route(compiled.definition, { ...frame, facts: {} });
