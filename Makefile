@@ -21,7 +21,7 @@ IN_TESTS := $(addprefix -A clippy::,unwrap_used expect_used unwrap_in_result pan
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # ---- set-up: quick checks each time, work only when something is missing
 
@@ -63,9 +63,9 @@ bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; wr
 
 # ---- test
 
-.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-types test-packaging test-browser
+.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-browser
 quick: test-native test-node ## The inner loop: native and Node tests
-test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-types test-packaging test-browser ## Everything that CI runs
+test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-browser ## Everything that CI runs
 	@echo "make test: all suites passed"
 
 test-native: | setup-rust ## Rust: unit tests, integration tests, examples in the documentation
@@ -78,9 +78,7 @@ test-wasm-browser: | setup-wasm-pack setup-browser ## The same in headless Chrom
 	scripts/wasm-suite.sh browser
 test-node: build ## The wasm modules and the package, in Node
 	scripts/node-suite.sh tests/wasm
-test-types: build ## The package's TypeScript types, used as a project would
-	tsc -p tests/types
-test-packaging: build ## The packed package, installed where people install it
+test-packaging: build ## The packed package, installed where people install it; its types and its command line
 	scripts/node-suite.sh tests/packaging
 test-browser: build | setup-browser ## The package in headless Chromium
 	scripts/node-suite.sh tests/browser
