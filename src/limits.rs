@@ -14,6 +14,8 @@ pub const OPERATIONS: u64 = 1_000_000;
 pub const CALL_DEPTH: usize = 32;
 /// Nesting of an expression in a policy script or a definition, in levels.
 pub const EXPRESSION_DEPTH: usize = 64;
+/// Levels of nesting of one condition of a definition; in JSON each takes up to two, which [`JSON_DEPTH`] has room for.
+pub const RULE_DEPTH: usize = 28;
 /// Size of a string that a policy script makes, in bytes of UTF-8.
 pub const STRING_BYTES: usize = 65_536;
 /// Size of an array that a policy script makes, in items.

@@ -80,3 +80,54 @@ const fn nibble(digit: u8) -> Option<u8> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_those_of_fips_180() {
+        // FIPS 180-4 and the NIST examples: the empty message, and 56 bytes, whose padding takes a second block
+        for (message, digest) in [
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            (
+                "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+            ),
+        ] {
+            assert_eq!(Sha256::of(message.as_bytes()).to_string(), digest);
+        }
+    }
+
+    #[test]
+    fn only_the_one_spelling_is_read() {
+        let text = Sha256::of(b"abc").to_string();
+        let spellings = [
+            text.to_uppercase(),
+            text.get(1..).unwrap().to_owned(),
+            format!("{text}0"),
+            format!(" {}", text.get(1..).unwrap()),
+            text.replace('a', "g"),
+            "é".repeat(32),
+            format!("0x{}", text.get(2..).unwrap()),
+        ];
+        for spelling in spellings {
+            assert!(spelling.parse::<Sha256>().is_err(), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn every_byte_comes_back() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        for chunk in bytes.chunks(32) {
+            let digest = Sha256(chunk.try_into().unwrap());
+            assert_eq!(digest.to_string().parse(), Ok(digest));
+            assert_eq!(
+                serde_json::from_value::<Sha256>(serde_json::to_value(digest).unwrap()).unwrap(),
+                digest
+            );
+        }
+        assert_eq!(Sha256([0x0f; 32]).to_string(), "0f".repeat(32));
+    }
+}

@@ -83,3 +83,52 @@ pub fn is_role_name(text: &str) -> bool {
         None => is_kebab(text),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kebab_case_is_one_shape() {
+        for good in ["a", "a1", "legal", "legal-2", "a-b-c", "x-1-2"] {
+            assert!(is_kebab(good), "{good}");
+        }
+        for bad in ["", "-", "-a", "a-", "a--b", "1a", "A", "a_b", "a b", "ä", "a-ß", "a.b", "a@b", "a\n"] {
+            assert!(!is_kebab(bad), "{bad}");
+        }
+        assert!(is_kebab(&"a".repeat(ID_BYTES)) && !is_kebab(&"a".repeat(ID_BYTES.saturating_add(1))));
+    }
+
+    #[test]
+    fn fact_names_are_snake_case() {
+        for good in ["a", "budget", "template_locked", "a__b_", "x2"] {
+            assert!(is_fact_name(good), "{good}");
+        }
+        for bad in ["", "_a", "2x", "Budget", "a-b", "a b", "ä"] {
+            assert!(!is_fact_name(bad), "{bad}");
+        }
+        assert!(is_fact_name(&"a".repeat(64)) && !is_fact_name(&"a".repeat(65)));
+    }
+
+    #[test]
+    fn people_may_be_called_anything_that_can_be_compared() {
+        for good in ["mia", "mia@example.org", "a b", "李", "system:brand", "\"", "-"] {
+            assert!(is_person_id(good), "{good}");
+        }
+        for bad in ["", " ", "a ", "\u{a0}a", "a\u{2003}", "a\tb", "\0", "a\u{85}b", "\u{7f}"] {
+            assert!(!is_person_id(bad), "{bad:?}");
+        }
+        assert!(is_person_id(&"é".repeat(64)) && !is_person_id(&"é".repeat(65)));
+    }
+
+    #[test]
+    fn a_role_is_tied_to_at_most_one_unit() {
+        for good in ["legal", "legal@emea", "legal@US", "legal@North America"] {
+            assert!(is_role_name(good), "{good}");
+        }
+        for bad in ["", "@", "legal@", "@emea", "legal@a@b", "Legal@emea", "legal@ emea", "legal @emea"] {
+            assert!(!is_role_name(bad), "{bad}");
+        }
+    }
+}

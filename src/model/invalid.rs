@@ -62,3 +62,24 @@ pub fn quoted(text: &str) -> String {
     shown.push('`');
     shown
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_is_one_short_line() {
+        assert_eq!(quoted(""), "``");
+        assert_eq!(quoted("a\u{1b}[31m\r\u{85}"), "`a\\u{1b}[31m\\r\\u{85}`");
+        assert_eq!(quoted(&"é".repeat(64)), format!("`{}`", "é".repeat(64)));
+        assert_eq!(quoted(&"é".repeat(65)), format!("`{}…`", "é".repeat(64)));
+    }
+
+    #[test]
+    fn a_place_is_added_without_changing_the_problem() {
+        let problem = Invalid::new("wrong", "right").at("/facts/x");
+        assert_eq!(problem.to_string(), "wrong at `/facts/x`");
+        assert_eq!((problem.hint.as_str(), problem.limit), ("right", false));
+    }
+}

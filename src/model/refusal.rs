@@ -235,3 +235,56 @@ impl Serialize for Refusal {
         self.to_json().serialize(serializer)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_list_is_the_documented_one() {
+        // lifecycle.md: "Order of checks", "Routing", "People", "Arriving twice, late or at once", "Refusals"
+        let documented: BTreeSet<&str> = "
+            not_found clock_went_backwards invalid_transition on_hold stale_round stale_view
+            self_approval_forbidden distinct_people_required forbidden_role already_decided already_holder
+            slot_already_filled step_up_required missing_evidence missing_signature missing_reason
+            unknown_reason_code step_not_open step_already_closed unknown_step no_step_required
+            no_eligible_approver quorum_unreachable policy_error delegation_cycle idempotency_key_reused
+            stale_version invalid_facts limit_exceeded unknown_definition tampered_state"
+            .split_whitespace()
+            .collect();
+        let listed: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(listed, documented);
+        assert_eq!(Code::ALL.len(), listed.len());
+    }
+
+    #[test]
+    fn classes_say_who_can_do_something() {
+        for (code, class, retriable) in [
+            (Code::InvalidFacts, "caller", false),
+            (Code::ForbiddenRole, "permission", false),
+            (Code::StaleVersion, "conflict", true),
+            (Code::NoEligibleApprover, "policy", false),
+            (Code::ClockWentBackwards, "transient", true),
+        ] {
+            assert_eq!((code.class().as_str(), code.retriable()), (class, retriable), "{code}");
+        }
+        let transient = Code::ALL.iter().filter(|code| code.class() == Class::Transient);
+        assert!(transient.clone().count() > 0 && transient.clone().all(|code| code.retriable()));
+    }
+
+    #[test]
+    fn json_leaves_out_only_the_path() {
+        let refusal = Refusal::new(Code::QuorumUnreachable, "m", "h").with_detail(json!({"needed": 2}));
+        let expected = json!({
+            "code": "quorum_unreachable", "class": "policy", "retriable": false, "message": "m", "hint": "h",
+            "detail": {"needed": 2},
+        });
+        assert_eq!(refusal.to_json(), expected);
+        assert_eq!(serde_json::to_value(&refusal).unwrap(), expected);
+        assert_eq!(refusal.to_string(), "quorum_unreachable: m");
+        assert_eq!(refusal.at("/x").to_json().get("path"), Some(&json!("/x")));
+    }
+}

@@ -25,7 +25,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if letters.is_empty() || letters.len() > SUGGESTION_CHARS {
         return None;
     }
-    let allowed = (letters.len().max(3) / 3).min(MOST_EDITS);
+    let allowed = letters.len().max(3).div_euclid(3).min(MOST_EDITS);
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates.into_iter().take(SUGGESTION_CANDIDATES) {
         let distance = if candidate == word {
@@ -102,4 +102,74 @@ fn distance_within(word: &[char], candidate: &str, allowed: usize) -> Option<usi
 /// A cell of a row; one that does not exist is out of reach.
 fn cell(row: &[usize], column: usize) -> usize {
     row.get(column).copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn one_slip_in_a_short_word_and_three_in_a_long_one_are_near() {
+        let words = ["budget", "region", "template_locked", "at", "x"];
+        for (word, meant) in [
+            ("budge", Some("budget")),
+            ("bugdet", Some("budget")),
+            ("budgets", Some("budget")),
+            ("BUDGET", Some("budget")),
+            ("tmplate_loked", Some("template_locked")),
+            ("templatelockd", Some("template_locked")),
+            ("tmpltelckd", None),
+            ("ta", Some("at")),
+            ("a", None), // one edit, but it is the whole word
+            ("bgt", None),
+            ("budget", None), // it is there already
+            ("", None),
+        ] {
+            assert_eq!(closest(word, words), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn ties_do_not_depend_on_the_order() {
+        assert_eq!(closest("cart", ["card", "cast", "part"]), Some("card"));
+        assert_eq!(closest("cart", ["part", "cast", "card"]), Some("card"));
+        // nearer goes before the order of letters
+        assert_eq!(closest("reviewer", ["previewers", "reviewers"]), Some("reviewers"));
+    }
+
+    #[test]
+    fn the_cost_is_bounded() {
+        let long = "a".repeat(1_000_000);
+        assert_eq!(closest(&long, ["a"]), None);
+        assert_eq!(closest("aaaa", [long.as_str()]), None);
+        let many = vec!["zzzz"; SUGGESTION_CANDIDATES];
+        assert_eq!(closest("word", many.into_iter().chain(["ward"])), None);
+    }
+
+    /// The definition of optimal string alignment, without a table.
+    fn distance(a: &[char], b: &[char]) -> usize {
+        let (Some((x, a_rest)), Some((y, b_rest))) = (a.split_last(), b.split_last()) else {
+            return a.len().max(b.len());
+        };
+        let mut least = distance(a_rest, b_rest) + usize::from(x != y);
+        least = least.min(distance(a_rest, b) + 1).min(distance(a, b_rest) + 1);
+        if let (Some((v, a_more)), Some((w, b_more))) = (a_rest.split_last(), b_rest.split_last())
+            && (x, v) == (w, y)
+        {
+            least = least.min(distance(a_more, b_more) + 1);
+        }
+        least
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_definition(a in "[abc]{1,6}", b in "[abc]{0,6}", allowed in 0_usize..4) {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            let exact = distance(&chars(&a), &chars(&b));
+            prop_assert_eq!(distance_within(&chars(&a), &b, allowed), Some(exact).filter(|edits| *edits <= allowed));
+        }
+    }
 }

@@ -22,7 +22,10 @@ const fn is_leap(year: i64) -> bool {
 /// Days from 0001-01-01 to the first of the year.
 const fn days_before_year(year: i64) -> i64 {
     let past = year.saturating_sub(1);
-    past.saturating_mul(365).saturating_add(past / 4).saturating_sub(past / 100).saturating_add(past / 400)
+    past.saturating_mul(365)
+        .saturating_add(past.div_euclid(4))
+        .saturating_sub(past.div_euclid(100))
+        .saturating_add(past.div_euclid(400))
 }
 
 /// Days from 1970-01-01 to a day.
@@ -39,7 +42,7 @@ pub(super) fn epoch_days(year: i64, month: i64, day: i64) -> i64 {
 pub(super) fn from_epoch_days(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(EPOCH);
     // Off by at most one, because leap years are spread unevenly over the 400.
-    let mut year = (days.saturating_mul(400) / DAYS_400_YEARS).saturating_add(1);
+    let mut year = days.saturating_mul(400).div_euclid(DAYS_400_YEARS).saturating_add(1);
     if days_before_year(year) > days {
         year = year.saturating_sub(1);
     } else if days_before_year(year.saturating_add(1)) <= days {
@@ -96,5 +99,38 @@ impl<'t> Cursor<'t> {
 
     pub(super) const fn end(&self) -> Option<()> {
         if self.rest.is_empty() { Some(()) } else { None }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::integer_division)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates_go_both_ways_through_all_years() {
+        // Counting day by day is the definition; 0001-01-01 is 719,162 days before the epoch.
+        let (mut year, mut month, mut day) = (1, 1, 1);
+        let mut days = -719_162;
+        while year < 10_000 {
+            assert_eq!(epoch_days(year, month, day), days);
+            assert_eq!(from_epoch_days(days), (year, month, day));
+            days += 1;
+            day += 1;
+            if day > days_in_month(year, month) {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        }
+        // 9999-12-31T00:00:00Z is 253402214400 seconds after the epoch
+        assert_eq!(days - 1, 253_402_214_400 / 86_400);
+    }
+
+    #[test]
+    fn leap_years_follow_the_centuries() {
+        let days = |year| days_in_month(year, 2);
+        assert_eq!([2023, 2024, 1900, 2000, 2100, 2400].map(days), [28, 29, 28, 29, 28, 29]);
     }
 }

@@ -119,3 +119,54 @@ fn checked(year: i64, month: i64, day: i64) -> Result<Date, String> {
     }
     Ok(Date { year, month, day })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_exist_are_read_and_written_the_same() {
+        for text in ["0001-01-01", "1900-02-28", "2000-02-29", "2024-02-29", "2026-03-01", "9999-12-31"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+        assert_eq!("1970-01-01".parse::<Date>().unwrap().epoch_days(), 0);
+        assert_eq!("2000-03-01".parse::<Date>().unwrap().epoch_days(), 11_017);
+    }
+
+    #[test]
+    fn days_that_do_not_exist_say_why() {
+        for (text, why) in [
+            ("2026-02-29", ": February 2026 has 28 days"),
+            ("1900-02-29", ": February 1900 has 28 days"),
+            ("2026-04-31", ": April 2026 has 30 days"),
+            ("2026-01-00", ": January 2026 has 31 days"),
+            ("2026-13-01", ": months run from 01 to 12"),
+            ("2026-00-01", ": months run from 01 to 12"),
+            ("0000-01-01", ": years run from 0001 to 9999"),
+            ("2026-1-1", ""),
+            ("26-01-01", ""),
+            ("2026-01-01 ", ""),
+            ("2026-01-01Z", ""),
+            ("12026-01-01", ""),
+            ("+026-01-01", ""),
+            ("2026/01/01", ""),
+            ("20260101", ""),
+            ("２０２６-01-01", ""),
+            ("", ""),
+        ] {
+            assert_eq!(text.parse::<Date>().unwrap_err().message, format!("`{text}` is not a date{why}"));
+        }
+        assert_eq!(Date::new(2026, 2, 29), None);
+        assert_eq!(Date::new(10_000, 1, 1), None);
+        assert_eq!(Date::new(2024, 2, 29), "2024-02-29".parse().ok());
+    }
+
+    #[test]
+    fn order_is_that_of_time() {
+        let rising = ["0999-12-31", "2025-12-31", "2026-01-30", "2026-02-01", "2026-10-01"]
+            .map(|text| text.parse::<Date>().unwrap());
+        assert!(rising.is_sorted());
+        assert!(rising.map(Date::epoch_days).is_sorted());
+    }
+}

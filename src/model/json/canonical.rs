@@ -73,7 +73,12 @@ fn write_string(text: &mut String, string: &str) {
             '\n' => text.push_str("\\n"),
             '\u{c}' => text.push_str("\\f"),
             '\r' => text.push_str("\\r"),
-            control if control < ' ' => text.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' => {
+                // The rest are below U+0020, so two digits are enough.
+                text.push_str("\\u00");
+                text.extend(char::from_digit(u32::from(control) >> 4, 16));
+                text.extend(char::from_digit(u32::from(control) & 15, 16));
+            }
             other => text.push(other),
         }
     }

@@ -226,7 +226,8 @@ impl<'de> Visitor<'de> for Door<'_> {
         let (message, hint) = if value == 0.0 && value.is_sign_negative() {
             ("number `-0` is not an integer of its own".to_owned(), "write `0`")
         } else if !value.is_finite() {
-            (format!("`{value}` is not a JSON number"), WHOLE_NUMBERS)
+            let shown = value.to_string().replace("inf", "Infinity");
+            (format!("`{shown}` is not a JSON number"), WHOLE_NUMBERS)
         } else if value.fract() != 0.0 {
             (format!("number `{value}` is not an integer"), WHOLE_NUMBERS)
         } else if value.abs() >= 9_007_199_254_740_992.0 {
@@ -351,5 +352,13 @@ impl<'de> Visitor<'de> for Key<'_> {
 
     fn visit_unit<E: de::Error>(self) -> Result<String, E> {
         Err(self.not_a_string(&"null"))
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<String, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }

@@ -97,3 +97,44 @@ pub fn array<'v>(value: &'v Value, path: &str) -> Result<&'v [Value], JsonError>
 pub fn text<'v>(value: &'v Value, path: &str) -> Result<&'v str, JsonError> {
     value.as_str().ok_or_else(|| mismatch(value, path, "a string"))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_is_named_and_null_is_not_absent() {
+        for (value, message) in [
+            (json!(null), "expected a string, found `null`"),
+            (json!(true), "expected a string, found a boolean"),
+            (json!(1), "expected a string, found a number"),
+            (json!([]), "expected a string, found an array"),
+            (json!({}), "expected a string, found an object"),
+        ] {
+            let problem = text(&value, "/at").unwrap_err();
+            assert_eq!((problem.path.as_str(), problem.message.as_str()), ("/at", message));
+        }
+        assert!(text(&json!(null), "").unwrap_err().hint.contains("not the same as absent"));
+        assert_eq!(array(&json!("x"), "").unwrap_err().message, "expected an array, found a string");
+        assert_eq!(object(&json!("x"), "").unwrap_err().message, "expected an object, found a string");
+    }
+
+    #[test]
+    fn an_unknown_key_far_from_all_lists_them() {
+        let problem = object_of(&json!({"by": 1, "x/y": 2}), "", &["by", "at"]).unwrap_err();
+        assert_eq!(problem.path, "/x~1y");
+        assert_eq!(problem.to_string(), "unknown key `x/y` at `/x~1y`");
+        assert_eq!(problem.hint, "the keys here are `by`, `at`");
+    }
+
+    #[test]
+    fn a_missing_member_has_the_path_where_it_should_be() {
+        let value = json!({"at": null});
+        let object = object_of(&value, "/p", &["at", "by"]).unwrap();
+        assert_eq!(member(object, "/p", "at"), Ok(&Value::Null));
+        assert_eq!(member(object, "/p", "by").unwrap_err().path, "/p/by");
+    }
+}

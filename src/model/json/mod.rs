@@ -73,3 +73,6 @@ pub fn pointer(parent: &str, key: &str) -> String {
     }
     path
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,3 +94,69 @@ impl fmt::Debug for Currency {
         f.write_str(self.code)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_the_currencies_of_iso_4217() {
+        // List one has 178 codes; 13 of them (metals, SDR, SUCRE, ADB, bond units, test and none) have no minor unit.
+        let counts = BY_PLACES.map(|(places, codes)| (places, codes.len()));
+        assert_eq!(counts, [(0, 17), (2, 139), (3, 7), (4, 2)]);
+        for (_, codes) in BY_PLACES {
+            assert!(codes.is_sorted_by(|a, b| a < b), "looked up by halving");
+        }
+        let mut all: Vec<&str> = Currency::all().map(Currency::code).collect();
+        assert!(all.iter().all(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())));
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 178 - 13);
+    }
+
+    #[test]
+    fn places_are_those_of_the_minor_unit() {
+        for (code, places) in [
+            ("EUR", 2),
+            ("USD", 2),
+            ("GBP", 2),
+            ("CHF", 2),
+            ("MGA", 2),
+            ("MRU", 2),
+            ("HUF", 2),
+            ("CNY", 2),
+            ("AED", 2),
+            ("ZWG", 2),
+            ("JPY", 0),
+            ("KRW", 0),
+            ("ISK", 0),
+            ("CLP", 0),
+            ("UYI", 0),
+            ("XPF", 0),
+            ("BHD", 3),
+            ("KWD", 3),
+            ("TND", 3),
+            ("CLF", 4),
+            ("UYW", 4),
+        ] {
+            let currency: Currency = code.parse().unwrap();
+            assert_eq!((currency.code(), currency.places()), (code, places));
+        }
+    }
+
+    #[test]
+    fn what_is_no_active_currency_is_refused() {
+        for code in [
+            "", "eur", "EU", "EURO", " EUR", "XAU", "XDR", "XXX", "XTS", "DEM", "HRK", "BGN", "ZWL", "BTC",
+            "€",
+        ] {
+            assert!(code.parse::<Currency>().is_err(), "{code}");
+        }
+        let problem = "eur".parse::<Currency>().unwrap_err();
+        assert_eq!(
+            (problem.message.as_str(), problem.hint.as_str()),
+            ("`eur` is not a currency", "did you mean `EUR`?")
+        );
+    }
+}

@@ -140,3 +140,67 @@ impl<'de> Deserialize<'de> for Money {
         Self::from_json(&value).map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(currency: &str, value: &str) -> Result<Money, Invalid> {
+        Money::from_json(&json!({ "currency": currency, "value": value }))
+    }
+
+    #[test]
+    fn amounts_have_the_places_of_their_currency() {
+        for (currency, value, json, shown) in [
+            ("EUR", "62000.00", "62000.00", "EUR 62,000.00"),
+            ("EUR", "62000", "62000.00", "EUR 62,000.00"),
+            ("EUR", "0.5", "0.50", "EUR 0.50"),
+            ("EUR", "-1234.5", "-1234.50", "EUR -1,234.50"),
+            ("JPY", "1000000", "1000000", "JPY 1,000,000"),
+            ("KWD", "1.005", "1.005", "KWD 1.005"),
+            ("CLF", "0.0001", "0.0001", "CLF 0.0001"),
+        ] {
+            let money = read(currency, value).unwrap();
+            assert_eq!(money.to_json(), json!({ "currency": currency, "value": json }));
+            assert_eq!(money.to_string(), shown);
+            assert_eq!(Money::from_json(&money.to_json()), Ok(money));
+            assert_eq!(serde_json::from_value::<Money>(serde_json::to_value(money).unwrap()).unwrap(), money);
+        }
+        assert_eq!(read("EUR", "1.10"), read("EUR", "1.1"));
+    }
+
+    #[test]
+    fn more_places_are_refused_even_if_zero() {
+        for (currency, value) in [("EUR", "1.001"), ("EUR", "1.000"), ("JPY", "1.0"), ("KWD", "0.0001")] {
+            let problem = read(currency, value).unwrap_err();
+            assert_eq!(problem.message, format!("`{value}` has more decimal places than {currency}"));
+        }
+        assert_eq!(read("JPY", "1.5").unwrap_err().hint, "JPY has no decimal places");
+        assert!(Money::new("EUR".parse().unwrap(), "0.001".parse().unwrap()).is_none());
+    }
+
+    #[test]
+    fn only_the_one_shape_is_read() {
+        for (value, message) in [
+            (json!(5), "expected an amount, found a number"),
+            (json!("5.00"), "expected an amount, found a string"),
+            (json!(null), "expected an amount, found `null`"),
+            (json!({"currency": "EUR"}), "key `value` of an amount is missing"),
+            (json!({"value": "1"}), "key `currency` of an amount is missing"),
+            (json!({"currency": "EUR", "value": 5}), "`value` of an amount is a number, not a string"),
+            (json!({"currency": null, "value": "5"}), "`currency` of an amount is `null`, not a string"),
+            (json!({"currency": "EUR", "value": "5", "scale": 2}), "unknown key `scale` in an amount"),
+            (json!({"currency": "EUR", "value": "5,00"}), "`5,00` is not a decimal number"),
+            (
+                json!({"currency": "EUR", "value": "-0.00"}),
+                "`-0.00` is not a decimal number: zero has no sign",
+            ),
+            (json!({"currency": "euro", "value": "5"}), "`euro` is not a currency"),
+        ] {
+            let problem = Money::from_json(&value).unwrap_err();
+            assert_eq!(problem.message, message);
+            assert!(!problem.hint.is_empty());
+        }
+    }
+}

@@ -233,3 +233,6 @@ impl Person {
         Value::Object(entry)
     }
 }
+
+#[cfg(test)]
+mod tests;

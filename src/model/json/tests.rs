@@ -1,0 +1,322 @@
+//! The door from both sides, and the one spelling.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+
+use proptest::prelude::*;
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
+use serde_json::{Value, json};
+
+use super::{JsonError, MAX_SAFE_INTEGER, canonical, from_deserializer, parse, pointer};
+use crate::limits::{JSON_DEPTH, REQUEST_BYTES};
+
+const BYTES: usize = 1_000_000;
+
+fn refused(text: &str) -> JsonError {
+    parse(text, BYTES).unwrap_err()
+}
+
+#[test]
+fn numbers_are_integers_that_every_reader_keeps() {
+    for (text, value) in [
+        ("0", json!(0)),
+        ("-1", json!(-1)),
+        ("9007199254740991", json!(9_007_199_254_740_991_i64)),
+        ("-9007199254740991", json!(-9_007_199_254_740_991_i64)),
+    ] {
+        assert_eq!(parse(text, BYTES), Ok(value));
+    }
+    for (text, message) in [
+        ("-0", "number `-0` is not an integer of its own"),
+        ("-0.0", "number `-0` is not an integer of its own"),
+        ("1.5", "number `1.5` is not an integer"),
+        ("1.0", "number `1` is written with a fraction or an exponent"),
+        ("0.0", "number `0` is written with a fraction or an exponent"),
+        ("1e2", "number `100` is written with a fraction or an exponent"),
+        ("9007199254740992", "number `9007199254740992` is beyond 2^53 - 1"),
+        ("-9007199254740992", "number `-9007199254740992` is beyond 2^53 - 1"),
+        ("18446744073709551615", "number `18446744073709551615` is beyond 2^53 - 1"),
+        ("100000000000000000000", "number `100000000000000000000` is beyond 2^53 - 1"),
+        ("1e400", "number out of range at line 1 column 5"),
+    ] {
+        let problem = refused(&format!("[1,{text}]"));
+        assert_eq!(problem.path, "/1");
+        // a format's own message knows the column
+        assert_eq!(problem.message.split(" at line").next(), message.split(" at line").next());
+        assert!(!problem.hint.is_empty() && !problem.limit);
+    }
+}
+
+#[test]
+fn a_key_given_twice_is_refused_where_it_stands() {
+    for (text, path) in [
+        (r#"{"a":1,"a":1}"#, "/a"),
+        (r#"{"facts":[{"b":{"c":1,"d":2,"c":3}}]}"#, "/facts/0/b/c"),
+        (r#"{"a/b":{"~":1,"~":2}}"#, "/a~1b/~0"),
+        (r#"{"":1,"":2}"#, "/"),
+        // the same key, spelt differently
+        (r#"{"x":{"a":1,"\u0061":2}}"#, "/x/a"),
+        // seen before the value that follows it, whatever that is
+        (r#"{"x":{"a":1,"a":{"#, "/x/a"),
+    ] {
+        let problem = refused(text);
+        assert_eq!(problem.path, path);
+        assert!(problem.message.ends_with("is given twice"), "{problem}");
+    }
+    assert!(parse(r#"[{"a":1},{"a":1,"b":{"a":1}}]"#, BYTES).is_ok());
+}
+
+#[test]
+fn half_a_surrogate_pair_is_refused() {
+    for text in [r#"{"a":"\ud800"}"#, r#"{"a":"\udc00"}"#, r#"{"a":"\ud800\ud800"}"#, r#"{"a":"\ud800x"}"#] {
+        let problem = refused(text);
+        assert_eq!(problem.path, "/a");
+        assert!(problem.hint.contains("as a pair"), "{}: {}", problem, problem.hint);
+    }
+    assert!(parse(r#"{"\ud800":1}"#, BYTES).is_err());
+    assert_eq!(parse(r#""\ud83d\ude00""#, BYTES), Ok(json!("😀")));
+}
+
+#[test]
+fn a_byte_order_mark_is_refused_before_the_text_and_kept_within() {
+    assert_eq!(refused("\u{feff}{}").message, "the text begins with a byte order mark");
+    assert_eq!(parse("\"\u{feff}\"", BYTES), Ok(json!("\u{feff}")));
+}
+
+#[test]
+fn what_is_not_json_is_refused_with_its_place() {
+    for (text, path) in [
+        ("", ""),
+        (" ", ""),
+        ("{} {}", ""),
+        ("{}x", ""),
+        ("[1,]", "/1"),
+        (r#"{"a":[1,2"#, "/a/2"), // where another item, or the end, should be
+        (r#"{"a":{"b":tru}}"#, "/a/b"),
+        ("{\"a\":\"\n\"}", "/a"),
+        ("'a'", ""),
+        ("NaN", ""),
+        ("[01]", "/0"),
+        ("[+1]", "/0"),
+        ("// a\n1", ""),
+        ("{a:1}", ""),
+    ] {
+        let problem = refused(text);
+        assert_eq!(problem.path, path, "{text}: {problem}");
+        assert!(!problem.message.is_empty() && !problem.hint.is_empty() && !problem.limit);
+    }
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let nested = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+    assert!(parse(&nested(JSON_DEPTH), BYTES).is_ok());
+    let problem = refused(&nested(JSON_DEPTH + 1));
+    assert!(problem.limit);
+    assert_eq!(problem.path, "/0".repeat(JSON_DEPTH));
+    let objects = format!("{}1{}", r#"{"a":"#.repeat(JSON_DEPTH + 1), "}".repeat(JSON_DEPTH + 1));
+    assert!(refused(&objects).limit);
+    assert!(refused(&"[".repeat(500_000)).limit);
+}
+
+#[test]
+fn size_is_bounded_in_bytes() {
+    assert!(parse(r#""ö""#, 4).is_ok());
+    let problem = parse(r#""ö""#, 3).unwrap_err();
+    assert!(problem.limit);
+    assert_eq!(problem.message, "the document is larger than 3 bytes");
+}
+
+#[test]
+fn what_takes_more_than_a_request_as_text_is_refused_as_a_value_too() {
+    let text = |bytes: usize| Value::Array(vec![json!("x".repeat(bytes))]);
+    // two brackets and two quotes
+    assert!(from_deserializer(text(REQUEST_BYTES - 4)).is_ok());
+    let problem = from_deserializer(text(REQUEST_BYTES - 3)).unwrap_err();
+    assert!(problem.limit);
+    assert_eq!(problem.path, "");
+    // n digits and n - 1 commas
+    let ones = |count: usize| Value::Array(vec![json!(1); count]);
+    assert!(from_deserializer(ones(REQUEST_BYTES / 2 - 1)).is_ok());
+    assert!(from_deserializer(ones(REQUEST_BYTES / 2 + 1)).unwrap_err().limit);
+}
+
+/// What `serde-wasm-bindgen` gives us, value by value.
+enum Js {
+    Undefined,
+    Null,
+    Float(f64),
+    Int(i64),
+    Big(i128),
+    Huge(u128),
+    Bytes,
+    Map(Vec<(Js, Js)>),
+    List(Vec<Js>),
+    Text(&'static str),
+}
+
+impl<'de> Deserializer<'de> for Js {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Undefined => visitor.visit_unit(),
+            Self::Null => visitor.visit_none(),
+            Self::Float(value) => visitor.visit_f64(value),
+            Self::Int(value) => visitor.visit_some(value.into_deserializer()),
+            Self::Big(value) => visitor.visit_i128(value),
+            Self::Huge(value) => visitor.visit_u128(value),
+            Self::Bytes => visitor.visit_byte_buf(vec![1]),
+            Self::Map(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
+            Self::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+            Self::Text(text) => visitor.visit_string(text.to_owned()),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, Error> for Js {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+#[test]
+fn objects_of_javascript_pass_the_same_door() {
+    let value = from_deserializer(Js::Map(vec![
+        (Js::Text("a"), Js::List(vec![Js::Int(1), Js::Null, Js::Undefined, Js::Text("x")])),
+        (Js::Text("b"), Js::Big(-9_007_199_254_740_991)),
+    ]));
+    assert_eq!(value, Ok(json!({"a": [1, null, null, "x"], "b": -9_007_199_254_740_991_i64})));
+
+    for (value, message) in [
+        (Js::Float(0.5), "number `0.5` is not an integer"),
+        (Js::Float(-0.0), "number `-0` is not an integer of its own"),
+        (Js::Float(f64::NAN), "`NaN` is not a JSON number"),
+        (Js::Float(f64::NEG_INFINITY), "`-Infinity` is not a JSON number"),
+        (Js::Float(9_007_199_254_740_992.0), "number `9007199254740992` is beyond 2^53 - 1"),
+        (Js::Big(9_007_199_254_740_992), "number `9007199254740992` is beyond 2^53 - 1"),
+        (Js::Big(i128::MIN), "number `-170141183460469231731687303715884105728` is beyond 2^53 - 1"),
+        (Js::Huge(u128::MAX), "number `340282366920938463463374607431768211455` is beyond 2^53 - 1"),
+        (Js::Bytes, "invalid type: byte array, expected a JSON value"),
+        (Js::Map(vec![(Js::Int(1), Js::Null)]), "key `1` is not a string"),
+        (Js::Map(vec![(Js::Null, Js::Null)]), "key `null` is not a string"),
+        (Js::Map(vec![(Js::Text("k"), Js::Null), (Js::Text("k"), Js::Null)]), "key `k` is given twice"),
+    ] {
+        let twice = message.ends_with("twice");
+        let problem = from_deserializer(Js::Map(vec![(Js::Text("a"), Js::List(vec![value]))])).unwrap_err();
+        assert_eq!(problem.path, if twice { "/a/0/k" } else { "/a/0" });
+        assert_eq!(problem.message, message);
+    }
+}
+
+#[test]
+fn keys_are_sorted_by_utf_16_code_units() {
+    // RFC 8785 §3.2.3, the order it gives for these keys
+    let value = json!({
+        "\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
+        "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control", "\u{f6}": "Latin Small Letter O With Diaeresis",
+    });
+    let text = canonical(&value);
+    let order = ["Carriage Return", "One", "Control", "Latin Small", "Euro Sign", "Emoji", "Hebrew"];
+    let places: Vec<usize> = order.iter().map(|name| text.find(name).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+    // In UTF-8 the emoji would come last: U+1F600 is beyond U+FB33, but its first surrogate is not.
+    assert!("\u{1f600}" > "\u{fb33}");
+}
+
+#[test]
+fn strings_have_the_fewest_escapes() {
+    // RFC 8785 §3.2.2.2, its own example
+    let value = parse(r#""\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/""#, BYTES).unwrap();
+    assert_eq!(canonical(&value), "\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+    for control in 0_u8..32 {
+        let text = canonical(&json!(char::from(control).to_string()));
+        let expected = match control {
+            8 => r#""\b""#.to_owned(),
+            9 => r#""\t""#.to_owned(),
+            10 => r#""\n""#.to_owned(),
+            12 => r#""\f""#.to_owned(),
+            13 => r#""\r""#.to_owned(),
+            other => format!("\"\\u{other:04x}\""),
+        };
+        assert_eq!(text, expected);
+    }
+    assert_eq!(
+        canonical(&json!("\u{7f}\u{2028}<>&/\u{fffd}\u{10ffff}")),
+        "\"\u{7f}\u{2028}<>&/\u{fffd}\u{10ffff}\""
+    );
+}
+
+#[test]
+fn literals_have_no_space() {
+    let value = json!({"b": [true, false, null, {}, [], -5], "a": {"z": 0, "y": MAX_SAFE_INTEGER}});
+    assert_eq!(canonical(&value), r#"{"a":{"y":9007199254740991,"z":0},"b":[true,false,null,{},[],-5]}"#);
+}
+
+#[test]
+fn pointers_escape_what_rfc_6901_escapes() {
+    // RFC 6901 §5
+    for (key, path) in
+        [("a/b", "/a~1b"), ("m~n", "/m~0n"), ("~1", "/~01"), (" ", "/ "), ("c%d", "/c%d"), ("", "/")]
+    {
+        assert_eq!(pointer("", key), path);
+        let value = json!({ key: 8 });
+        assert_eq!(value.pointer(path), Some(&json!(8)));
+    }
+}
+
+/// Values within the profile, with keys and characters from both sides of the surrogates.
+fn any_value() -> impl Strategy<Value = Value> {
+    let character =
+        prop_oneof![any::<char>(), Just('\u{ffff}'), Just('\u{10000}'), Just('\u{e000}'), Just('"')];
+    let string =
+        prop::collection::vec(character, 0..6).prop_map(|chars| chars.into_iter().collect::<String>());
+    let safe = MAX_SAFE_INTEGER.cast_signed();
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-safe..=safe).prop_map(Value::from),
+        string.clone().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(string.clone(), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_canonical_text_gives_the_value_back(value in any_value()) {
+        let text = canonical(&value);
+        let again = parse(&text, BYTES).unwrap();
+        prop_assert_eq!(&again, &value);
+        prop_assert_eq!(canonical(&again), text);
+    }
+
+    #[test]
+    fn white_space_and_escapes_make_no_difference(value in any_value()) {
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        prop_assert_eq!(parse(&pretty, BYTES), Ok(value));
+    }
+
+    #[test]
+    fn both_doors_let_in_the_same(value in any_value()) {
+        prop_assert_eq!(from_deserializer(value.clone()), Ok(value));
+    }
+
+    #[test]
+    fn no_text_makes_the_door_panic(text in "[\\[\\]{}:,\"\\\\ud8c0-9a-f.eE+ -]{0,40}") {
+        if let Ok(value) = parse(&text, BYTES) {
+            prop_assert_eq!(parse(&canonical(&value), BYTES), Ok(value));
+        }
+    }
+}
