@@ -1,5 +1,5 @@
 //! Arithmetic against arithmetic of another kind: digit strings, as at school.
-#![allow(clippy::arithmetic_side_effects)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::integer_division)]
 
 use core::cmp::Ordering;
 

@@ -64,6 +64,12 @@ fn write_object(text: &mut String, object: &Map<String, Value>) {
 /// characters, everything else as it is.
 fn write_string(text: &mut String, string: &str) {
     text.push('"');
+    // Most strings need no escape and are copied whole.
+    if !string.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        text.push_str(string);
+        text.push('"');
+        return;
+    }
     for character in string.chars() {
         match character {
             '"' => text.push_str("\\\""),

@@ -19,6 +19,7 @@ pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 const WHOLE_NUMBERS: &str = "write an integer; send a decimal or an amount as a string";
 const SMALL_NUMBERS: &str = "numbers reach up to 2^53 - 1 in magnitude; send a larger one as a string";
 const WELL_FORMED: &str = "send one well-formed JSON value (RFC 8259)";
+const JSON_VALUES: &str = "send what JSON has: objects, arrays, strings, integers, booleans and `null`";
 const WHOLE_CHARACTERS: &str = "write a character beyond U+FFFF as it is, or as a pair of `\\u` escapes";
 
 /// Reads JSON text (RFC 8259) within the profile. Refused, each with its place: a text over `max_bytes`, a
@@ -141,6 +142,8 @@ fn format_hint(message: &str) -> &'static str {
         WHOLE_CHARACTERS
     } else if message.contains("number out of range") {
         SMALL_NUMBERS
+    } else if message.contains("invalid type") {
+        JSON_VALUES
     } else {
         WELL_FORMED
     }

@@ -1,5 +1,5 @@
 //! The door from both sides, and the one spelling.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::integer_division)]
 
 use proptest::prelude::*;
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
@@ -209,9 +209,11 @@ fn objects_of_javascript_pass_the_same_door() {
         (Js::Map(vec![(Js::Text("k"), Js::Null), (Js::Text("k"), Js::Null)]), "key `k` is given twice"),
     ] {
         let twice = message.ends_with("twice");
+        let foreign = message.starts_with("invalid type");
         let problem = from_deserializer(Js::Map(vec![(Js::Text("a"), Js::List(vec![value]))])).unwrap_err();
         assert_eq!(problem.path, if twice { "/a/0/k" } else { "/a/0" });
         assert_eq!(problem.message, message);
+        assert_eq!(problem.hint.starts_with("send what JSON has"), foreign, "{}", problem.hint);
     }
 }
 
