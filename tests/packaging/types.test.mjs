@@ -25,7 +25,7 @@ async function typeCheck(name, compilerOptions) {
 describe("types", () => {
   for (const resolution of RESOLUTIONS) {
     it(`a strict project compiles, moduleResolution ${resolution.moduleResolution}`, async () => {
-      copyFileSync(join(ROOT, "tests/types/consumer.ts"), join(consumer.folder, "consumer.ts"));
+      copyFileSync(join(ROOT, "tests/packaging/support/types.ts"), join(consumer.folder, "consumer.ts"));
       const { code, stdout } = await typeCheck("consumer.ts", resolution);
       assert.equal(code, 0, stdout);
     });
