@@ -112,6 +112,29 @@ describe("the exports, in the host that they are for", () => {
   });
 });
 
+describe("handles", () => {
+  it("release themselves: loading again and again does not grow the module's memory", async () => {
+    const source = `
+      import { readFileSync } from "node:fs";
+      import { setImmediate as turn } from "node:timers/promises";
+      import { load } from "countersign";
+      import { compile } from "countersign/compiler";
+      const { initSync } = await import(new URL("wasm/runtime.js", import.meta.resolve("countersign")).href);
+      const { memory } = initSync({});
+      const { json } = compile(${JSON.stringify(SOCIAL_PUBLISH)});
+      const sizes = [];
+      for (let round = 0; round < 12; round += 1) {
+        for (let count = 0; count < 500; count += 1) load(json);
+        for (let pause = 0; pause < 3; pause += 1) { gc(); await turn(); }
+        sizes.push(memory.buffer.byteLength);
+      }
+      const kept = []; for (let count = 0; count < 6000; count += 1) kept.push(load(json));
+      console.log(sizes.at(-1) === sizes[2], memory.buffer.byteLength > sizes.at(-1), kept.length);`;
+    // The second figure shows that the first is able to fail: kept handles do take memory.
+    await prints("true true 6000", "memory.mjs", source, ["--expose-gc"]);
+  });
+});
+
 describe("the command", () => {
   it("is installed, runs and knows its version", async () => {
     const bin = join(consumer.folder, "node_modules/.bin/countersign");

@@ -5,6 +5,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { installConsumer, removeConsumer, ROOT, run } from "./support/consumer.mjs";
+import { SOCIAL_PUBLISH } from "./support/policies.mjs";
 
 let consumer;
 before(() => (consumer = installConsumer()));
@@ -46,6 +47,33 @@ describe("types", () => {
       assert.equal(code, 0, stdout);
     });
   }
+
+  it("`countersign types` writes a type that `load` takes, and that refuses what the policy refuses", async () => {
+    writeFileSync(join(consumer.folder, "social.rhai"), SOCIAL_PUBLISH);
+    const { stdout: source, code: exit, stderr } = await run(join(consumer.folder, "node_modules/.bin/countersign"), ["types", "social.rhai"], { cwd: consumer.folder });
+    assert.equal(exit, 0, stderr);
+    const name = /export (?:interface|type) (\w+)/.exec(source)?.[1];
+    assert.ok(name, source);
+    writeFileSync(join(consumer.folder, "facts.ts"), source);
+    const uses = (facts) => `import { load, route } from "countersign";
+      import type { ${name} } from "./facts.js";
+      route(load<${name}>(""), { by: "mia", at: "2026-03-01T09:00:00Z", facts: ${facts} });`;
+    const good = `campaign: "spring", template_locked: true, new_claims: false`;
+    const cases = [
+      [`{ ${good}, region: "US" }`, 0],
+      [`{ ${good}, region: "EU", budget: { currency: "EUR", value: "1.00" } }`, 0],
+      [`{ ${good}, region: "FR" }`, 1],
+      [`{ ${good} }`, 1],
+      [`{ ${good}, region: "US", regoin: "US" }`, 1],
+      [`{ ${good}, region: "US", budget: { currency: "USD", value: "1.00" } }`, 1],
+      [`{ ${good}, region: "US", budget: null }`, 1],
+    ];
+    for (const [facts, errors] of cases) {
+      writeFileSync(join(consumer.folder, "uses.ts"), uses(facts));
+      const { stdout } = await typeCheck("uses.ts", RESOLUTIONS[0]);
+      assert.equal(stdout.match(/error TS/g)?.length ?? 0, errors, `${facts}: ${stdout}`);
+    }
+  });
 
   it("a mistake does not compile: the checks above are able to fail", async () => {
     writeFileSync(join(consumer.folder, "wrong.ts"), `import { load } from "countersign";\nload(42);\n`);
