@@ -21,7 +21,7 @@ export async function check(io: Io, paths: readonly string[], options: CommonOpt
   const sources = await Promise.all(paths.map(read));
   const { compile } = await import("../compiler.node.js");
   const all = sources.map(({ name, text }): Checked => {
-    const result = compile(text, { file: name, colour: io.out.colour });
+    const result = compile(text, { file: visible(name), colour: io.out.colour });
     const { ok, findings, rendered } = result;
     return { file: name, ok, findings, rendered, definition: result.ok ? result.definition : null, digest: result.ok ? result.digest : null };
   });

@@ -16,7 +16,7 @@ interface Options extends CommonOptions {
 export async function compile(io: Io, path: string, options: Options): Promise<Exit> {
   const { name, text } = await read(path);
   const { compile: compilePolicy } = await import("../compiler.node.js");
-  const result = compilePolicy(text, { file: name, colour: io.err.colour });
+  const result = compilePolicy(text, { file: visible(name), colour: io.err.colour });
   if (!result.ok) return reportNotCompiled(io, result, options);
 
   const { definition, digest, json, findings, rendered } = result;

@@ -89,7 +89,7 @@ export async function policyFrom(source: Source, colour: boolean): Promise<Polic
   }
   // Imported only here: the run time alone starts faster, and reads every definition.
   const { compile } = await import("../compiler.node.js");
-  const compiled = compile(source.text, { file: source.name, colour });
+  const compiled = compile(source.text, { file: visible(source.name), colour });
   return compiled.ok ? load(compiled.json) : compiled;
 }
 
