@@ -1,0 +1,450 @@
+//! Lowering: a closure of the script, as Rhai parsed it, becomes an expression over facts.
+//!
+//! The script's own functions are inlined, captured values stand as the literals that they were when the closure was
+//! handed over. What has no place in an expression is refused by name, with the way out.
+
+use rhai::{ASTNode, Dynamic, Expr as Script, FnCallExpr, Position, Stmt, StmtBlock};
+
+use super::api;
+use super::draft::Closure;
+use super::finding::Findings;
+use super::source::{Place, SourceMap, Span};
+use crate::limits;
+use crate::model::suggest;
+use crate::rule::expr::{At, Expr, Node};
+
+mod functions;
+mod operators;
+
+pub(super) use functions::{Functions, functions};
+
+/// What a name or a part of a closure stands for while it is lowered.
+#[derive(Debug, Clone)]
+enum Term {
+    /// The closure's parameter: the facts.
+    Facts,
+    /// A value.
+    Value(Expr),
+    /// A list of values.
+    List(Vec<Expr>),
+    /// A range of values: from, to, and whether `to` belongs to it.
+    Range(Expr, Expr, bool),
+    /// `()`
+    Unit,
+}
+
+/// Names in scope, innermost last.
+type Names = Vec<(String, Term)>;
+
+pub(super) struct Lowerer<'a> {
+    source: &'a SourceMap,
+    functions: &'a Functions,
+    findings: &'a mut Findings,
+    /// The functions being inlined.
+    calls: Vec<String>,
+    /// How many nodes the policy may still have.
+    nodes_left: usize,
+}
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn new(source: &'a SourceMap, functions: &'a Functions, findings: &'a mut Findings) -> Self {
+        Lowerer { source, functions, findings, calls: Vec::new(), nodes_left: limits::EXPRESSION_NODES }
+    }
+
+    pub(super) fn findings(&mut self) -> &mut Findings {
+        self.findings
+    }
+
+    /// The expression that `closure` computes over the facts; `None` after errors that were reported.
+    pub(super) fn closure(&mut self, closure: &Closure) -> Option<Expr> {
+        let captured = closure.pointer.curry();
+        let name = closure.pointer.fn_name();
+        let span = self.source.argument(closure.place, 0);
+        let with_facts = captured.len().saturating_add(1);
+        let Some(function) = self.functions.get(&(name.to_owned(), with_facts)) else {
+            let message = "the closure must take one parameter, the facts";
+            self.findings.error(self.source, "type_mismatch", span, message, "write `|f| …`");
+            return None;
+        };
+        let mut names = Names::new();
+        for (parameter, value) in function.params.iter().zip(captured) {
+            let term = self.captured(parameter, value, span)?;
+            names.push((parameter.to_string(), term));
+        }
+        let facts = function.params.last()?;
+        names.push((facts.to_string(), Term::Facts));
+        let expr = self.statements(&function.body, &mut names, span)?;
+        let expr = self.value(expr, span)?;
+        if expr.depth() > limits::RULE_DEPTH {
+            self.too_deep(span);
+            return None;
+        }
+        Some(expr)
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("the condition is nested deeper than {} levels", limits::RULE_DEPTH);
+        self.findings.error(
+            self.source,
+            "limit_exceeded",
+            span,
+            message,
+            "compute a part of it in the host, as a fact",
+        );
+    }
+
+    /// A captured value as a literal. It stands where the closure is handed over.
+    fn captured(&mut self, name: &str, value: &Dynamic, span: Span) -> Option<Term> {
+        let at = At { line: span.start.line, column: span.start.column, text: None };
+        let literal = |node| Expr { node, at: at.clone() };
+        if value.is_unit() {
+            return Some(Term::Unit);
+        }
+        if let Some(items) = value.read_lock::<rhai::Array>() {
+            let list: Option<Vec<Expr>> = items.iter().map(|item| constant(item).map(literal)).collect();
+            if let Some(list) = list {
+                return Some(Term::List(list));
+            }
+        } else if let Some(node) = constant(value) {
+            return Some(Term::Value(literal(node)));
+        }
+        let message = format!(
+            "`{name}` was captured, but it is neither a number, text, true or false, nor a list of those"
+        );
+        let hint = "capture plain values, and look at facts through the closure's parameter";
+        self.findings.error(self.source, "not_lowerable", span, message, hint);
+        None
+    }
+
+    fn refuse(&mut self, span: Span, what: &str, hint: &str) -> Option<Term> {
+        let message = format!("{what} cannot be part of a condition");
+        self.findings.error(self.source, "not_lowerable", span, message, hint);
+        None
+    }
+
+    /// Where a part of the script stands, with its words.
+    fn place(&self, script: &Script) -> (At, Span) {
+        let mut places = Vec::new();
+        script.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+            places.extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
+            true
+        });
+        self.place_of(&places, script.position())
+    }
+
+    fn place_of(&self, places: &[Place], fallback: Position) -> (At, Span) {
+        match self.source.expression(places) {
+            Some((span, text)) => {
+                (At { line: span.start.line, column: span.start.column, text: Some(text) }, span)
+            }
+            None => {
+                let place = Place::of(fallback);
+                (At { line: place.line, column: place.column, text: None }, self.source.token_span(place))
+            }
+        }
+    }
+
+    /// A new node, against the policy's budget.
+    fn node(&mut self, node: Node, at: At, span: Span) -> Option<Expr> {
+        self.spend(1, span)?;
+        Some(Expr { node, at })
+    }
+
+    fn spend(&mut self, nodes: usize, span: Span) -> Option<()> {
+        if let Some(left) = self.nodes_left.checked_sub(nodes) {
+            self.nodes_left = left;
+            return Some(());
+        }
+        self.nodes_left = 0;
+        let message =
+            format!("the conditions of the policy have more than {} parts", limits::EXPRESSION_NODES);
+        self.findings.error(
+            self.source,
+            "limit_exceeded",
+            span,
+            message,
+            "compute a part of them in the host, as a fact",
+        );
+        None
+    }
+
+    /// A term that must be a single value.
+    fn value(&mut self, term: Term, span: Span) -> Option<Expr> {
+        let (what, hint) = match term {
+            Term::Value(expr) => return Some(expr),
+            Term::Facts => ("the facts as a whole", "name the fact: `f.amount`"),
+            Term::List(_) => {
+                ("a list by itself", "ask whether something is in it: `f.region in [\"US\", \"EU\"]`")
+            }
+            Term::Range(..) => ("a range by itself", "ask whether something is in it: `f.amount in 1..10`"),
+            Term::Unit => ("`()` by itself", "compare an optional fact with it: `f.budget != ()`"),
+        };
+        self.refuse(span, what, hint);
+        None
+    }
+
+    fn block(&mut self, block: &StmtBlock, names: &mut Names, span: Span) -> Option<Term> {
+        self.statements(block.statements(), names, span)
+    }
+
+    fn statements(&mut self, statements: &[Stmt], names: &mut Names, span: Span) -> Option<Term> {
+        let outer = names.len();
+        let result = self.statements_in(statements, names, span);
+        names.truncate(outer);
+        result
+    }
+
+    fn statements_in(&mut self, statements: &[Stmt], names: &mut Names, span: Span) -> Option<Term> {
+        let mut statements =
+            statements.iter().filter(|statement| !matches!(statement, Stmt::Noop(_))).peekable();
+        while let Some(statement) = statements.next() {
+            let last = statements.peek().is_none();
+            match statement {
+                Stmt::Var(parts, ..) => {
+                    let (name, script, _) = &**parts;
+                    let term = self.lower(script, names)?;
+                    names.push((name.name.to_string(), term));
+                }
+                Stmt::Return(Some(script), flags, _) if last && flags.is_empty() => {
+                    return self.lower(script, names);
+                }
+                _ if last => return self.statement(statement, names),
+                other => {
+                    let span = self.source.token_span(Place::of(other.position()));
+                    let hint = "a condition is one expression; only `let` may stand before it";
+                    return self.refuse(span, "a statement", hint);
+                }
+            }
+        }
+        let hint = "end with an expression that is true or false";
+        self.refuse(span, "a block without a value", hint)
+    }
+
+    /// The last statement of a block: its value.
+    fn statement(&mut self, statement: &Stmt, names: &mut Names) -> Option<Term> {
+        let span = self.source.token_span(Place::of(statement.position()));
+        let (what, hint) = match statement {
+            Stmt::Expr(script) => return self.lower(script, names),
+            Stmt::FnCall(call, position) => {
+                let script = Script::FnCall(call.clone(), *position);
+                return self.lower(&script, names);
+            }
+            Stmt::Block(block) => return self.block(block, names, span),
+            Stmt::If(flow, position) => {
+                let mut places = Vec::new();
+                statement.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+                    places
+                        .extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
+                    true
+                });
+                let (at, span) = self.place_of(&places, *position);
+                if flow.branch.is_empty() {
+                    return self.refuse(
+                        span,
+                        "`if` without `else`",
+                        "say what holds otherwise: `else { false }`",
+                    );
+                }
+                let condition = self.lower(&flow.expr, names).and_then(|term| self.value(term, span));
+                let then = self.block(&flow.body, names, span).and_then(|term| self.value(term, span));
+                let otherwise = self.block(&flow.branch, names, span).and_then(|term| self.value(term, span));
+                let node = Node::If(Box::new(condition?), Box::new(then?), Box::new(otherwise?));
+                return self.node(node, at, span).map(Term::Value);
+            }
+            Stmt::Switch(..) => ("`switch`", "write `if … { } else if … { } else { }`"),
+            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
+                ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
+            }
+            Stmt::Assignment(_) => ("an assignment", "give each value its own `let`"),
+            Stmt::TryCatch(..) => ("`try`", "a condition that cannot be computed blocks the step by itself"),
+            Stmt::Return(_, flags, _) if !flags.is_empty() => {
+                ("`throw`", "a condition that cannot be computed blocks the step by itself")
+            }
+            _ => ("this statement", "a condition is one expression"),
+        };
+        self.refuse(span, what, hint)
+    }
+
+    /// Lowers one expression of the script.
+    fn lower(&mut self, script: &Script, names: &mut Names) -> Option<Term> {
+        let (at, span) = self.place(script);
+        let literal = At { text: None, ..at.clone() };
+        let (what, hint) = match script {
+            Script::BoolConstant(value, _) => {
+                return self.node(Node::Boolean(*value), at, span).map(Term::Value);
+            }
+            Script::IntegerConstant(value, _) => {
+                return self.node(Node::Integer(*value), literal, span).map(Term::Value);
+            }
+            Script::StringConstant(value, _) => {
+                return self.node(Node::Text(value.to_string()), literal, span).map(Term::Value);
+            }
+            Script::DynamicConstant(value, _) if !value.is_fnptr() => {
+                return self.captured("the constant", value, span);
+            }
+            Script::Unit(_) => return Some(Term::Unit),
+            Script::Array(items, _) => {
+                let mut list = Some(Vec::new());
+                for item in items {
+                    let item = self.lower(item, names).and_then(|term| self.value(term, span));
+                    list = list.zip(item).map(|(mut list, item)| {
+                        list.push(item);
+                        list
+                    });
+                }
+                return list.map(Term::List);
+            }
+            Script::Variable(parts, ..) => return self.variable(&parts.1, names, span),
+            Script::Dot(parts, flags, _) if flags.is_empty() || !flags.contains(rhai::ASTFlags::NEGATED) => {
+                return self.property(&parts.lhs, &parts.rhs, at, span, names);
+            }
+            Script::And(parts, _) => return self.junction(parts, Node::All, at, span, names),
+            Script::Or(parts, _) => return self.junction(parts, Node::Any, at, span, names),
+            Script::Coalesce(parts, _) => return self.coalesce(parts, &at, span, names),
+            Script::FnCall(call, position) => return self.call(call, *position, at, span, names),
+            Script::Stmt(block) => return self.block(block, names, span),
+            Script::Dot(..) => ("`?.`", "name an optional fact directly and guard it: `f.budget ?? 0`"),
+            Script::Index(..) => {
+                ("indexing", "name the fact: `f.amount`; lists and their parts are the host's to read")
+            }
+            Script::MethodCall(..) => ("this method", "compute it in the host and pass it as a fact"),
+            Script::CharConstant(..) => ("a character", "write text in double quotes"),
+            Script::InterpolatedString(..) => ("text put together from parts", "write the text out"),
+            Script::Map(..) => ("a map", "compare single facts"),
+            Script::ThisPtr(_) => ("`this`", "use the closure's parameter"),
+            Script::DynamicConstant(..) => {
+                ("a closure inside a condition", "write the condition out, or as a function")
+            }
+            _ => ("this", "write a comparison of facts"),
+        };
+        self.refuse(span, what, hint)
+    }
+
+    fn variable(&mut self, name: &str, names: &Names, span: Span) -> Option<Term> {
+        let found = names.iter().rev().find(|(known, _)| known == name).map(|(_, term)| term.clone());
+        if let Some(term) = found {
+            let size = match &term {
+                Term::Value(expr) => expr.size(),
+                Term::List(list) => list.iter().map(Expr::size).fold(0, usize::saturating_add),
+                Term::Range(from, to, _) => from.size().saturating_add(to.size()),
+                Term::Facts | Term::Unit => 0,
+            };
+            self.spend(size, span)?;
+            return Some(term);
+        }
+        let hint =
+            suggest::did_you_mean(name, names.iter().map(|(name, _)| name.as_str())).unwrap_or_else(|| {
+                "a function sees its parameters only; pass what it needs as an argument".to_owned()
+            });
+        self.findings.error(self.source, "not_lowerable", span, format!("`{name}` is not known here"), hint);
+        None
+    }
+
+    /// `f.amount`, and nothing else.
+    fn property(
+        &mut self,
+        left: &Script,
+        right: &Script,
+        at: At,
+        span: Span,
+        names: &mut Names,
+    ) -> Option<Term> {
+        let owner = self.lower(left, names)?;
+        match (owner, right) {
+            (Term::Facts, Script::Property(parts, _)) => {
+                let name = parts.2.to_string();
+                let node = if name == "tier" { Node::Tier } else { Node::Fact { name, slot: 0 } };
+                self.node(node, at, span).map(Term::Value)
+            }
+            (_, Script::MethodCall(call, _)) => {
+                let what = format!("the method `{}`", call.name);
+                self.refuse(span, &what, "compute it in the host and pass it as a fact")
+            }
+            _ => self.refuse(span, "a part of a fact", "pass the part as a fact of its own"),
+        }
+    }
+
+    /// A call: an operator, or a function of the script, which is inlined.
+    fn call(
+        &mut self,
+        call: &FnCallExpr,
+        position: Position,
+        at: At,
+        span: Span,
+        names: &mut Names,
+    ) -> Option<Term> {
+        if call.op_token.is_some() {
+            return self.operator(call, at, span, names);
+        }
+        let name = call.name.as_str();
+        let Some(function) = self.functions.get(&(name.to_owned(), call.args.len())) else {
+            return self.unknown_call(name, call.args.len(), position);
+        };
+        if self.calls.iter().any(|active| active == name) {
+            let hint = "write it without calling itself, or compute it in the host and pass it as a fact";
+            return self.refuse(span, &format!("the recursive function `{name}`"), hint);
+        }
+        if self.calls.len() >= limits::CALL_DEPTH {
+            self.too_deep(span);
+            return None;
+        }
+        let mut inner = Names::new();
+        for (parameter, argument) in function.params.iter().zip(&call.args) {
+            let term = self.lower(argument, names)?;
+            inner.push((parameter.to_string(), term));
+        }
+        self.calls.push(name.to_owned());
+        let result = self.statements(&function.body, &mut inner, span);
+        self.calls.pop();
+        result
+    }
+
+    fn unknown_call(&mut self, name: &str, arguments: usize, position: Position) -> Option<Term> {
+        let span = self.source.token_span(Place::of(position));
+        let other = self.functions.keys().find(|(known, _)| known == name).map(|(_, count)| *count);
+        if let Some(count) = other {
+            let message = format!("`{name}` takes {count} arguments, not {arguments}");
+            self.findings.error(
+                self.source,
+                "unknown_function",
+                span,
+                message,
+                "give one argument per parameter",
+            );
+            return None;
+        }
+        if api::usage(name).is_some() {
+            return self.refuse(
+                span,
+                &format!("`{name}`"),
+                "it builds the policy; a condition only looks at facts",
+            );
+        }
+        let known = self.functions.keys().map(|(name, _)| name.as_str()).filter(|name| !name.contains('$'));
+        let hint = suggest::did_you_mean(name, known).unwrap_or_else(|| {
+            format!("define it: `fn {name}(…) {{ … }}`, or compute it in the host and pass it as a fact")
+        });
+        self.findings.error(
+            self.source,
+            "unknown_function",
+            span,
+            format!("unknown function `{name}`"),
+            hint,
+        );
+        None
+    }
+}
+
+/// A plain value of the script as a literal.
+fn constant(value: &Dynamic) -> Option<Node> {
+    if let Ok(value) = value.as_bool() {
+        return Some(Node::Boolean(value));
+    }
+    if let Ok(value) = value.as_int() {
+        return Some(Node::Integer(value));
+    }
+    if value.is_string() {
+        return value.clone().into_immutable_string().ok().map(|text| Node::Text(text.to_string()));
+    }
+    api::number(value).map(Node::Decimal)
+}

@@ -1,0 +1,116 @@
+//! The compiler: a policy script in, a definition or findings out. The only home of Rhai.
+//!
+//! The script runs once, in a sandbox ([`sandbox`]), and says what the policy is ([`api`] writes it into a [`draft`]).
+//! What it hands over as closures is lowered to typed expressions ([`lower`]); [`assemble`] checks the whole.
+
+mod api;
+mod assemble;
+mod draft;
+pub mod finding;
+mod lower;
+mod sandbox;
+mod source;
+
+use std::rc::Rc;
+
+use finding::{Finding, Findings};
+use source::{Place, SourceMap, Span};
+
+use crate::definition::policy::Policy;
+use crate::limits;
+use crate::model::decimal::Decimal;
+
+/// What compiling a script gave.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The policy, where there is no error.
+    pub policy: Option<Policy>,
+    /// Everything that was found, in the order of the script.
+    pub findings: Vec<Finding>,
+}
+
+/// Compiles a policy script.
+///
+/// Errors are findings, all that can be found at once, each with its place and a hint.
+///
+/// ```
+/// use countersign::compiler::compile;
+/// let script = r#"
+/// policy("spend", 1);
+/// fact("amount", money("EUR"));
+/// step("finance").when(|f| f.amount >= 10_000).approvers(role("finance"));
+/// "#;
+/// let policy = compile(script).policy.expect("the script is a policy");
+/// assert_eq!(policy.definition().steps[0].id, "finance");
+///
+/// let wrong = compile(&script.replace("f.amount", "f.amuont"));
+/// assert_eq!(wrong.findings[0].code, "unknown_fact");
+/// assert_eq!(wrong.findings[0].hint.as_deref(), Some("did you mean `amount`?"));
+/// ```
+#[must_use]
+pub fn compile(script: &str) -> Compilation {
+    if script.len() > limits::SOURCE_BYTES {
+        let mut findings = Findings::default();
+        let message = format!(
+            "the script is {} bytes long, at most {} are allowed",
+            script.len(),
+            limits::SOURCE_BYTES
+        );
+        findings.error(&SourceMap::new(""), "limit_exceeded", Span::START, message, "split the policy");
+        return Compilation { policy: None, findings: findings.into_sorted() };
+    }
+    let source = Rc::new(SourceMap::new(script));
+    let desk = draft::Desk::new(Rc::clone(&source));
+    desk.with(|draft| inexact_literals(&source, &mut draft.findings));
+    let mut engine = sandbox::engine();
+    api::register(&mut engine, &desk);
+    let ast = match engine.compile(script) {
+        Ok(ast) => ast,
+        Err(error) => {
+            let problem = sandbox::parse_problem(&error.0, error.1);
+            let mut findings = desk.take().findings;
+            report(&mut findings, &source, problem);
+            return Compilation { policy: None, findings: findings.into_sorted() };
+        }
+    };
+    let stopped = engine.run_ast(&ast).err().map(|error| sandbox::run_problem(&error));
+    let complete = stopped.is_none();
+    if let Some(problem) = stopped {
+        desk.with(|draft| report(&mut draft.findings, &source, problem));
+    }
+    let (definition, mut findings) = assemble::assemble(&desk, &ast, script, complete);
+    let policy = definition.and_then(|definition| match Policy::from_definition(definition) {
+        Ok(policy) => Some(policy),
+        Err(error) => {
+            // The loader checks everything again; what it refuses, no run time would accept.
+            let message = format!("the definition is not sound: {error}");
+            findings.error(&source, "script_failed", Span::START, message, error.hint);
+            None
+        }
+    });
+    Compilation { policy, findings: findings.into_sorted() }
+}
+
+fn report(findings: &mut Findings, source: &SourceMap, problem: sandbox::Problem) {
+    let span = source.token_span(Place::of(problem.position));
+    findings.error(source, problem.code, span, problem.message, problem.hint);
+}
+
+/// Rhai rounds a decimal that has too many digits; here that is an error.
+fn inexact_literals(source: &SourceMap, findings: &mut Findings) {
+    for (span, word) in source.decimals() {
+        if word.replace('_', "").parse::<Decimal>().is_err() {
+            let message = format!("`{word}` cannot be kept exactly as written");
+            let hint = "write it without an exponent and with at most 28 digits";
+            findings.error(source, "inexact_literal", span, message, hint);
+        }
+    }
+}
+
+impl Compilation {
+    /// All findings for a terminal, one after the other; empty where there are none.
+    #[must_use]
+    pub fn render(&self, file: &str, colour: bool) -> String {
+        self.findings.iter().map(|finding| finding.render(file, colour)).collect::<Vec<_>>().join("\n")
+    }
+}

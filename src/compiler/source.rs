@@ -1,0 +1,335 @@
+//! The script as text: places, tokens and the words of an expression.
+//!
+//! Rhai gives the place where an operator or a name stands, not the extent of an expression. A diagnostic underlines
+//! the whole of it and an explanation quotes it, so the script is cut into tokens here and places are widened to whole,
+//! balanced runs of tokens.
+
+use rhai::Position;
+
+/// A script, cut into lines and tokens.
+#[derive(Debug)]
+pub(crate) struct SourceMap {
+    text: String,
+    /// Where each line starts, in bytes.
+    lines: Vec<usize>,
+    tokens: Vec<Token>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Token {
+    start: Place,
+    end: Place,
+    start_byte: usize,
+    end_byte: usize,
+    kind: TokenKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TokenKind {
+    Word,
+    Number,
+    Text,
+    Open,
+    Close,
+    Other,
+}
+
+/// A place in the script: line and column in characters, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+/// A stretch of the script; the end is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Span {
+    pub(crate) start: Place,
+    pub(crate) end: Place,
+}
+
+impl Place {
+    pub(crate) const START: Place = Place { line: 1, column: 1 };
+
+    /// Where Rhai says something stands; the script's start where it does not say.
+    pub(crate) fn of(position: Position) -> Place {
+        let narrow = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok());
+        match (narrow(position.line()), narrow(position.position())) {
+            (Some(line), Some(column)) => Place { line, column: column.max(1) },
+            (Some(line), None) => Place { line, column: 1 },
+            _ => Place::START,
+        }
+    }
+}
+
+impl SourceMap {
+    pub(crate) fn new(text: &str) -> SourceMap {
+        let starts = text.match_indices('\n').map(|(byte, _)| byte.saturating_add(1));
+        let lines = std::iter::once(0).chain(starts).collect();
+        SourceMap { text: text.to_owned(), lines, tokens: Scanner::new(text).tokens() }
+    }
+
+    /// The text of a line, without its end.
+    pub(crate) fn line(&self, line: u32) -> &str {
+        let index = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1);
+        let rest = self.lines.get(index).and_then(|start| self.text.get(*start..)).unwrap_or_default();
+        rest.split('\n').next().unwrap_or_default().trim_end_matches('\r')
+    }
+
+    fn index_at(&self, place: Place) -> Option<usize> {
+        let index = self.tokens.partition_point(|token| token.end <= place);
+        self.tokens.get(index).filter(|token| token.start <= place).map(|_| index)
+    }
+
+    /// The token at `place`; one character where there is none.
+    pub(crate) fn token_span(&self, place: Place) -> Span {
+        match self.index_at(place).and_then(|index| self.tokens.get(index)) {
+            Some(token) => Span { start: token.start, end: token.end },
+            None => Span { start: place, end: Place { column: place.column.saturating_add(1), ..place } },
+        }
+    }
+
+    /// The smallest balanced run of tokens that holds all these places, and its text on one line.
+    pub(crate) fn expression(&self, places: &[Place]) -> Option<(Span, String)> {
+        let indexes = || places.iter().filter_map(|place| self.index_at(*place));
+        let (first, last) = (indexes().min()?, indexes().max()?);
+        let last = self.with_call(last);
+        let (first, last) = self.balanced(first, last);
+        let (from, to) = (self.tokens.get(first)?, self.tokens.get(last)?);
+        let words = self.text.get(from.start_byte..to.end_byte)?;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some((Span { start: from.start, end: to.end }, words))
+    }
+
+    /// A name directly followed by its arguments stands for the whole call.
+    fn with_call(&self, index: usize) -> usize {
+        let is_word = self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Word);
+        let next = index.saturating_add(1);
+        let opens = self.tokens.get(next).is_some_and(|token| self.word(token) == "(");
+        if is_word && opens { next } else { index }
+    }
+
+    fn word(&self, token: &Token) -> &str {
+        self.text.get(token.start_byte..token.end_byte).unwrap_or_default()
+    }
+
+    /// Widens a run of tokens until its brackets match.
+    fn balanced(&self, first: usize, last: usize) -> (usize, usize) {
+        let (mut depth, mut missing) = (0_usize, 0_usize);
+        for token in self.tokens.get(first..=last).unwrap_or_default() {
+            match token.kind {
+                TokenKind::Open => depth = depth.saturating_add(1),
+                TokenKind::Close if depth == 0 => missing = missing.saturating_add(1),
+                TokenKind::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        let before = self.tokens.get(..first).unwrap_or_default().iter().enumerate().rev();
+        let after = self.tokens.get(last.saturating_add(1)..).unwrap_or_default().iter();
+        let after =
+            after.enumerate().map(|(index, token)| (index.saturating_add(last).saturating_add(1), token));
+        let first = closing(before, missing, TokenKind::Open, TokenKind::Close).unwrap_or(first);
+        let last = closing(after, depth, TokenKind::Close, TokenKind::Open).unwrap_or(last);
+        (first, last)
+    }
+
+    /// The arguments of the call whose name stands at `place`, as runs of tokens without the commas.
+    fn arguments(&self, place: Place) -> Vec<(usize, usize)> {
+        let Some(name) = self.index_at(place) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut depth = 0_usize;
+        let mut start = None;
+        for (index, token) in self.tokens.iter().enumerate().skip(name.saturating_add(1)) {
+            let word = self.word(token);
+            match token.kind {
+                TokenKind::Open => {
+                    depth = depth.saturating_add(1);
+                    if depth > 1 {
+                        start = start.or(Some(index));
+                    }
+                }
+                TokenKind::Close => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        found.extend(start.map(|start| (start, index.saturating_sub(1))));
+                        return found;
+                    }
+                }
+                _ if depth == 0 => return found,
+                _ if depth == 1 && word == "," => {
+                    found.extend(start.take().map(|start| (start, index.saturating_sub(1))));
+                }
+                _ => start = start.or(Some(index)),
+            }
+        }
+        found
+    }
+
+    /// Where argument `number` (from 0) of the call at `place` stands; the name of the call where it cannot be told.
+    pub(crate) fn argument(&self, place: Place, number: usize) -> Span {
+        let run = self.arguments(place).get(number).copied();
+        let tokens = run.and_then(|(first, last)| Some((self.tokens.get(first)?, self.tokens.get(last)?)));
+        tokens.map_or_else(
+            || self.token_span(place),
+            |(first, last)| Span { start: first.start, end: last.end },
+        )
+    }
+
+    /// Where the text `word` is written among the arguments of the call at `place`; else the name of the call.
+    pub(crate) fn text_in_call(&self, place: Place, word: &str) -> Span {
+        let quoted = format!("\"{word}\"");
+        let runs = self.arguments(place);
+        let tokens =
+            runs.iter().flat_map(|(first, last)| self.tokens.get(*first..=*last).unwrap_or_default());
+        let mut texts = tokens.filter(|token| token.kind == TokenKind::Text && self.word(token) == quoted);
+        texts
+            .next()
+            .map_or_else(|| self.token_span(place), |token| Span { start: token.start, end: token.end })
+    }
+
+    /// Every number with a fraction or an exponent, with its place: Rhai rounds what it cannot keep.
+    pub(crate) fn decimals(&self) -> impl Iterator<Item = (Span, &str)> {
+        let numbers = self.tokens.iter().filter(|token| token.kind == TokenKind::Number);
+        numbers.map(|token| (Span { start: token.start, end: token.end }, self.word(token))).filter(
+            |(_, word)| !word.starts_with("0x") && !word.starts_with("0X") && word.contains(['.', 'e', 'E']),
+        )
+    }
+}
+
+/// The index at which `open` more brackets of kind `wanted` have been met, walking over matched pairs.
+fn closing<'t>(
+    tokens: impl Iterator<Item = (usize, &'t Token)>,
+    open: usize,
+    wanted: TokenKind,
+    opposite: TokenKind,
+) -> Option<usize> {
+    let mut left = open;
+    let mut nested = 0_usize;
+    for (index, token) in tokens {
+        if left == 0 {
+            return None;
+        }
+        if token.kind == opposite {
+            nested = nested.saturating_add(1);
+        } else if token.kind == wanted && nested > 0 {
+            nested = nested.saturating_sub(1);
+        } else if token.kind == wanted {
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return Some(index);
+            }
+        }
+    }
+    None
+}
+
+/// Cuts a script into tokens. It needs to know only where things end, not what they mean.
+struct Scanner<'a> {
+    chars: std::iter::Peekable<std::str::CharIndices<'a>>,
+    place: Place,
+    end_byte: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Scanner<'a> {
+        Scanner { chars: text.char_indices().peekable(), place: Place::START, end_byte: text.len() }
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.chars.peek().map(|(_, c)| *c)
+    }
+
+    fn byte(&mut self) -> usize {
+        self.chars.peek().map_or(self.end_byte, |(byte, _)| *byte)
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let (_, c) = self.chars.next()?;
+        self.place = if c == '\n' {
+            Place { line: self.place.line.saturating_add(1), column: 1 }
+        } else {
+            Place { column: self.place.column.saturating_add(1), ..self.place }
+        };
+        Some(c)
+    }
+
+    fn tokens(mut self) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        loop {
+            let (start, start_byte) = (self.place, self.byte());
+            let Some(c) = self.next() else { return tokens };
+            let kind = match c {
+                c if c.is_whitespace() => continue,
+                '/' if self.peek() == Some('/') => {
+                    while self.peek().is_some_and(|c| c != '\n') {
+                        self.next();
+                    }
+                    continue;
+                }
+                '/' if self.peek() == Some('*') => {
+                    self.comment();
+                    continue;
+                }
+                '"' | '\'' | '`' => {
+                    self.quoted(c);
+                    TokenKind::Text
+                }
+                '(' | '[' | '{' => TokenKind::Open,
+                ')' | ']' | '}' => TokenKind::Close,
+                c if c.is_ascii_digit() => {
+                    self.number();
+                    TokenKind::Number
+                }
+                c if c.is_alphabetic() || c == '_' => {
+                    while self.peek().is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                        self.next();
+                    }
+                    TokenKind::Word
+                }
+                _ => TokenKind::Other,
+            };
+            tokens.push(Token { start, end: self.place, start_byte, end_byte: self.byte(), kind });
+        }
+    }
+
+    /// The rest of a block comment; Rhai's nest.
+    fn comment(&mut self) {
+        let mut depth = 1_usize;
+        self.next();
+        while depth > 0 {
+            match (self.next(), self.peek()) {
+                (Some('/'), Some('*')) => {
+                    self.next();
+                    depth = depth.saturating_add(1);
+                }
+                (Some('*'), Some('/')) => {
+                    self.next();
+                    depth = depth.saturating_sub(1);
+                }
+                (None, _) => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn quoted(&mut self, quote: char) {
+        while let Some(c) = self.next() {
+            if c == '\\' && quote != '`' {
+                self.next();
+            } else if c == quote {
+                return;
+            }
+        }
+    }
+
+    /// The rest of a number. A point belongs to it only before a digit, so that `1..5` is a range.
+    fn number(&mut self) {
+        while let Some(c) = self.peek() {
+            let point = c == '.' && self.chars.clone().nth(1).is_some_and(|(_, next)| next.is_ascii_digit());
+            if !(point || c.is_ascii_alphanumeric() || c == '_') {
+                return;
+            }
+            self.next();
+        }
+    }
+}

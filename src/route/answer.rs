@@ -1,0 +1,135 @@
+//! What the engine answers: a route, or a refusal.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::model::digest::Sha256;
+use crate::model::json::canonical;
+use crate::model::refusal::Refusal;
+use crate::rule::reason::Reason;
+
+/// A route, or why there is none.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// The request was refused; nothing was routed.
+    Refused {
+        /// Why.
+        refused: Refusal,
+    },
+    /// The route.
+    Route(Box<Route>),
+}
+
+/// Who must approve a request, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct Route {
+    /// The definition that decided.
+    pub definition: DefinitionRef,
+    /// The risk tier; `None` for a policy without tiers.
+    pub tier: Option<TierAnswer>,
+    /// The steps, in the policy's order.
+    pub steps: Vec<StepAnswer>,
+    /// The state a request with this route has when it is submitted; `None` where no people were given.
+    pub state: Option<State>,
+    /// Why the request needs manual review, if it does.
+    pub reason: Option<Refusal>,
+}
+
+/// A definition by name and digest.
+#[derive(Debug, Clone, Serialize)]
+pub struct DefinitionRef {
+    /// The policy's id.
+    pub id: String,
+    /// The policy's version.
+    pub version: u32,
+    /// SHA-256 of the canonical definition.
+    pub digest: Sha256,
+}
+
+/// The risk tier of a request.
+#[derive(Debug, Clone, Serialize)]
+pub struct TierAnswer {
+    /// The tier; `None` while it depends on facts that nobody has said yet.
+    pub name: Option<String>,
+    /// The facts that it depends on, while it does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// The comparisons that decided.
+    pub why: Vec<Reason>,
+    /// Set when a tier's condition could not be computed; the strictest tier holds then.
+    pub blocked: Option<Refusal>,
+}
+
+/// One step of a route.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepAnswer {
+    /// The step's id.
+    pub id: String,
+    /// The line of the script that declares it.
+    pub line: u32,
+    /// Whether the request needs it; `None` while that depends on facts that nobody has said yet.
+    pub active: Option<bool>,
+    /// The facts that it depends on, while it does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// The steps it waits for: those of the policy, a skipped one replaced by its own predecessors.
+    pub after: Vec<String>,
+    /// Where the step stands right after submission; `None` while that is not certain.
+    pub state: Option<StepState>,
+    /// Who may approve, in words.
+    pub approvers: String,
+    /// The thresholds; the first that is met approves.
+    pub quorums: Vec<QuorumAnswer>,
+    /// Who may approve, by id in byte order; `None` where no people were given or the step is not active.
+    pub eligible: Option<Vec<String>>,
+    /// Why the step cannot be approved as things are.
+    pub blocked: Option<Refusal>,
+    /// The comparisons that decided; empty for a step without a condition.
+    pub why: Vec<Reason>,
+}
+
+/// A threshold of a step.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuorumAnswer {
+    /// How many approvals it needs.
+    pub needed: u32,
+    /// The same in words.
+    pub says: String,
+}
+
+/// The state of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Facts are incomplete and something depends on them.
+    Draft,
+    /// People decide.
+    UnderReview,
+    /// Nobody can move it by rule.
+    ManualReview,
+}
+
+/// The state of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// It waits for other steps.
+    Waiting,
+    /// Its people may decide now.
+    Open,
+    /// The request does not need it.
+    Skipped,
+    /// Nobody can decide it by rule.
+    Blocked,
+}
+
+impl Answer {
+    /// The answer as canonical JSON (RFC 8785): the same bytes wherever it was computed.
+    ///
+    /// # Errors
+    /// Never for an answer that the engine made; the error is serde's.
+    pub fn to_canonical(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_value(self).map(|value: Json| canonical(&value))
+    }
+}

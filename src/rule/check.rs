@@ -1,0 +1,444 @@
+//! The type check: an expression as written becomes an expression that cannot surprise.
+//!
+//! It resolves facts to their places, gives a number written in the script the type that its neighbour asks for
+//! (`f.budget >= 50_000` compares amounts), and reports everything else with its place and a way out.
+
+use std::collections::BTreeSet;
+
+use super::expr::{Arithmetic, At, Comparison, Expr, Node};
+use super::types::Type;
+use crate::model::decimal::Decimal;
+use crate::model::money::Money;
+use crate::model::suggest;
+
+/// A fact as expressions see it.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    /// The fact's name.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Whether it may be absent.
+    pub optional: bool,
+}
+
+/// What an expression may name.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// The policy's facts in its order; an expression refers to them by position.
+    pub facts: Vec<Signature>,
+    /// The type of `f.tier`, where it may be read.
+    pub tier: Option<Type>,
+}
+
+/// What is wrong with an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeError {
+    /// The diagnostic's code, from the closed list of the policy language.
+    pub code: &'static str,
+    /// Where.
+    pub at: At,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// The type of an expression, and whether its value may be absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Typed {
+    kind: Type,
+    optional: bool,
+}
+
+/// Checks `expr` against `scope`, resolves its facts and literals in place, and returns its type.
+///
+/// # Errors
+/// Every problem of the expression that is not merely the consequence of another.
+///
+/// ```
+/// use countersign::rule::{check::{check, Scope, Signature}, expr::{At, Comparison, Expr, Node}, types::Type};
+/// let leaf = |node| Box::new(Expr { node, at: At::default() });
+/// let scope = Scope {
+///     facts: vec![Signature { name: "days".into(), kind: Type::Integer, optional: false }],
+///     tier: None,
+/// };
+/// let days = leaf(Node::Fact { name: "days".into(), slot: 0 });
+/// let mut longer_than_text = *leaf(Node::Compare(Comparison::More, days, leaf(Node::Text("5".into()))));
+/// let errors = check(&mut longer_than_text, &scope).unwrap_err();
+/// assert_eq!(errors[0].code, "type_mismatch");
+/// ```
+pub fn check(expr: &mut Expr, scope: &Scope) -> Result<Type, Vec<TypeError>> {
+    let mut checker = Checker { scope, errors: Vec::new() };
+    let typed = checker.required(expr, &BTreeSet::new());
+    match typed {
+        Some(kind) if checker.errors.is_empty() => Ok(kind),
+        _ => Err(checker.errors),
+    }
+}
+
+/// Optional facts that are certainly given at some point of an expression.
+type Guarded = BTreeSet<String>;
+
+struct Checker<'a> {
+    scope: &'a Scope,
+    errors: Vec<TypeError>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, code: &'static str, at: &At, message: String, hint: String) {
+        self.errors.push(TypeError { code, at: at.clone(), message, hint });
+    }
+
+    /// The type of `expr` where a value is needed; `None` after an error that was reported.
+    fn required(&mut self, expr: &mut Expr, guarded: &Guarded) -> Option<Type> {
+        let typed = self.infer(expr, guarded)?;
+        if typed.optional {
+            let name = first_fact(expr).unwrap_or_default();
+            self.report(
+                "optional_fact",
+                &expr.at,
+                format!("fact `{name}` is optional and may be absent here"),
+                format!(
+                    "say what holds without it, as in `f.{name} ?? …`, or ask first: `f.{name} != () && …`"
+                ),
+            );
+            return None;
+        }
+        Some(typed.kind)
+    }
+
+    fn boolean(&mut self, expr: &mut Expr, guarded: &Guarded, place: &str) -> Option<()> {
+        let kind = self.required(expr, guarded)?;
+        if kind == Type::Boolean {
+            return Some(());
+        }
+        let hint = "compare it with something, as in `f.amount > 0`".to_owned();
+        self.report("type_mismatch", &expr.at, format!("{place} needs true or false, this is {kind}"), hint);
+        None
+    }
+
+    fn infer(&mut self, expr: &mut Expr, guarded: &Guarded) -> Option<Typed> {
+        let at = expr.at.clone();
+        let kind = match &mut expr.node {
+            Node::Boolean(_) => Type::Boolean,
+            Node::Integer(_) => Type::Integer,
+            Node::Decimal(_) => Type::Decimal,
+            Node::Money(value) => Type::Money(value.currency()),
+            Node::Text(_) => Type::Text,
+            Node::Fact { name, slot } => return self.fact(name, slot, &at, guarded),
+            Node::Tier => self.tier(&at)?,
+            Node::Present { name, slot } => {
+                let typed = self.fact(name, slot, &at, &Guarded::new())?;
+                if !typed.optional {
+                    let message = format!("fact `{name}` is never absent: it is not optional");
+                    let hint = "leave the comparison out, or declare the fact with `.optional()`".to_owned();
+                    self.report("type_mismatch", &at, message, hint);
+                    return None;
+                }
+                Type::Boolean
+            }
+            Node::Not(of) => {
+                self.boolean(of, guarded, "`!`")?;
+                Type::Boolean
+            }
+            Node::All(of) => {
+                self.junction(of, guarded, "`&&`", implied_when_true)?;
+                Type::Boolean
+            }
+            Node::Any(of) => {
+                self.junction(of, guarded, "`||`", implied_when_false)?;
+                Type::Boolean
+            }
+            Node::Compare(comparison, left, right) => {
+                self.comparison(*comparison, left, right, &at, guarded)?;
+                Type::Boolean
+            }
+            Node::In(item, list) => {
+                self.membership(item, list, &at, guarded)?;
+                Type::Boolean
+            }
+            Node::Arithmetic(operator, left, right) => {
+                self.arithmetic(*operator, left, right, &at, guarded)?
+            }
+            Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
+            Node::If(condition, then, otherwise) => {
+                self.boolean(condition, guarded, "`if`")?;
+                let mut when_true = guarded.clone();
+                implied_when_true(condition, &mut when_true);
+                let mut when_false = guarded.clone();
+                implied_when_false(condition, &mut when_false);
+                let left = self.infer(then, &when_true);
+                let right = self.infer(otherwise, &when_false);
+                let (left, right) = (left?, right?);
+                let kind =
+                    self.unify(then, &left.kind, otherwise, &right.kind, &at, "the two branches of `if`")?;
+                return Some(Typed { kind, optional: left.optional || right.optional });
+            }
+        };
+        Some(Typed { kind, optional: false })
+    }
+
+    fn fact(&mut self, name: &str, slot: &mut usize, at: &At, guarded: &Guarded) -> Option<Typed> {
+        let found = self.scope.facts.iter().enumerate().find(|(_, fact)| fact.name == name);
+        if let Some((place, fact)) = found {
+            *slot = place;
+            return Some(Typed {
+                kind: fact.kind.clone(),
+                optional: fact.optional && !guarded.contains(name),
+            });
+        }
+        let names = self.scope.facts.iter().map(|fact| fact.name.as_str());
+        let hint = suggest::did_you_mean(name, names)
+            .unwrap_or_else(|| format!("declare it: `fact(\"{name}\", boolean());` with its type"));
+        self.report("unknown_fact", at, format!("unknown fact `{name}`"), hint);
+        None
+    }
+
+    fn tier(&mut self, at: &At) -> Option<Type> {
+        if self.scope.tier.is_none() {
+            let message = "`f.tier` is not known here".to_owned();
+            let hint =
+                "declare tiers with `tier(name, condition)`; a tier's own condition cannot read the tier"
+                    .to_owned();
+            self.report("unknown_fact", at, message, hint);
+        }
+        self.scope.tier.clone()
+    }
+
+    fn junction(
+        &mut self,
+        of: &mut [Expr],
+        guarded: &Guarded,
+        operator: &str,
+        implied: fn(&Expr, &mut Guarded),
+    ) -> Option<()> {
+        let mut guarded = guarded.clone();
+        let mut sound = Some(());
+        for part in of {
+            if self.boolean(part, &guarded, operator).is_none() {
+                sound = None;
+            }
+            implied(part, &mut guarded);
+        }
+        sound
+    }
+
+    fn comparison(
+        &mut self,
+        comparison: Comparison,
+        left: &mut Expr,
+        right: &mut Expr,
+        at: &At,
+        guarded: &Guarded,
+    ) -> Option<()> {
+        let left_kind = self.required(left, guarded);
+        let right_kind = self.required(right, guarded);
+        let kind = self.unify(left, &left_kind?, right, &right_kind?, at, "a comparison")?;
+        if comparison.is_order() && !kind.is_ordered() {
+            let message = format!("{kind} has no order");
+            let hint =
+                "only integers, decimals and amounts can be less or more; use `==`, `!=` or `in`".to_owned();
+            self.report("type_mismatch", at, message, hint);
+            return None;
+        }
+        Some(())
+    }
+
+    fn membership(&mut self, item: &mut Expr, list: &mut [Expr], at: &At, guarded: &Guarded) -> Option<()> {
+        let kind = self.required(item, guarded);
+        let mut sound = Some(());
+        if list.is_empty() {
+            let hint = "name at least one value, or leave the condition out".to_owned();
+            self.report("type_mismatch", at, "nothing is `in` an empty list".to_owned(), hint);
+            sound = None;
+        }
+        for each in list {
+            let each_kind = self.required(each, guarded);
+            let (Some(kind), Some(each_kind)) = (kind.clone(), each_kind) else {
+                sound = None;
+                continue;
+            };
+            if self.unify(item, &kind, each, &each_kind, at, "`in`").is_none() {
+                sound = None;
+            }
+        }
+        sound
+    }
+
+    fn arithmetic(
+        &mut self,
+        operator: Arithmetic,
+        left: &mut Expr,
+        right: &mut Expr,
+        at: &At,
+        guarded: &Guarded,
+    ) -> Option<Type> {
+        let sign = match operator {
+            Arithmetic::Add => "`+`",
+            Arithmetic::Subtract => "`-`",
+        };
+        let left_kind = self.required(left, guarded);
+        let right_kind = self.required(right, guarded);
+        let kind = self.unify(left, &left_kind?, right, &right_kind?, at, sign)?;
+        if !kind.is_ordered() {
+            let hint = "only integers, decimals and amounts can be added".to_owned();
+            self.report("type_mismatch", at, format!("{sign} does not work on {kind}"), hint);
+            return None;
+        }
+        Some(kind)
+    }
+
+    fn coalesce(&mut self, left: &mut Expr, right: &mut Expr, at: &At, guarded: &Guarded) -> Option<Typed> {
+        let first = self.infer(left, guarded);
+        let second = self.infer(right, guarded);
+        let (first, second) = (first?, second?);
+        let kind = self.unify(left, &first.kind, right, &second.kind, at, "`??`")?;
+        Some(Typed { kind, optional: first.optional && second.optional })
+    }
+
+    /// One type for both sides, where there is one: the same, or that of the side which is not a literal.
+    fn unify(
+        &mut self,
+        left: &mut Expr,
+        left_kind: &Type,
+        right: &mut Expr,
+        right_kind: &Type,
+        at: &At,
+        place: &str,
+    ) -> Option<Type> {
+        if left_kind == right_kind {
+            return Some(left_kind.clone());
+        }
+        if rank(left_kind) < rank(right_kind) {
+            return self.unify(right, right_kind, left, left_kind, at, place);
+        }
+        match (left_kind, right_kind) {
+            (Type::Decimal, Type::Integer) => Some(Type::Decimal),
+            (Type::Enumeration(_), Type::Text) | (Type::Money(_), Type::Integer | Type::Decimal)
+                if is_literal(right) =>
+            {
+                self.adopt(right, left_kind).then(|| left_kind.clone())
+            }
+            (Type::Money(one), Type::Money(other)) => {
+                let message = format!("{place} mixes amounts in {} and {}", one.code(), other.code());
+                let hint = "convert in the host and pass the converted amount as a fact".to_owned();
+                self.report("currency_mismatch", at, message, hint);
+                None
+            }
+            _ => {
+                let hint = mismatch_hint(left, left_kind, right, right_kind);
+                let message = format!("{place} mixes {left_kind} and {right_kind}");
+                self.report("type_mismatch", at, message, hint);
+                None
+            }
+        }
+    }
+
+    /// Gives the literals of `expr` the type `kind`; reports the first that does not fit.
+    fn adopt(&mut self, expr: &mut Expr, kind: &Type) -> bool {
+        match &mut expr.node {
+            Node::Coalesce(left, right) | Node::Arithmetic(_, left, right) | Node::If(_, left, right) => {
+                self.adopt(left, kind) && self.adopt(right, kind)
+            }
+            Node::Text(text) => {
+                let Type::Enumeration(values) = kind else { return true };
+                if values.iter().any(|value| value == text) {
+                    return true;
+                }
+                let list = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+                let hint = suggest::did_you_mean(text, values.iter().map(String::as_str))
+                    .unwrap_or_else(|| format!("the values are {list}"));
+                let message = format!("`{text}` is not a value of the enumeration");
+                self.report("unknown_value", &expr.at, message, hint);
+                false
+            }
+            Node::Integer(_) | Node::Decimal(_) => {
+                let Type::Money(currency) = kind else { return true };
+                let number = match expr.node {
+                    Node::Integer(value) => Decimal::from(value),
+                    Node::Decimal(value) => value,
+                    _ => return true,
+                };
+                if let Some(money) = Money::new(*currency, number) {
+                    expr.node = Node::Money(money);
+                    return true;
+                }
+                let places = currency.places();
+                let message =
+                    format!("`{number}` has more decimal places than {} has: {places}", currency.code());
+                let hint = format!("write it with at most {places} decimal places");
+                self.report("inexact_literal", &expr.at, message, hint);
+                false
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Orders the types so that of two different ones the first is what a literal of the second may become.
+fn rank(kind: &Type) -> u8 {
+    match kind {
+        Type::Boolean => 0,
+        Type::Integer => 1,
+        Type::Decimal => 2,
+        Type::Money(_) => 3,
+        Type::Text => 4,
+        Type::Enumeration(_) => 5,
+    }
+}
+
+/// Whether the value was written in the script: a literal, or a choice or sum of literals.
+fn is_literal(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Boolean(_) | Node::Integer(_) | Node::Decimal(_) | Node::Money(_) | Node::Text(_) => true,
+        Node::Arithmetic(_, left, right) | Node::If(_, left, right) => is_literal(left) && is_literal(right),
+        _ => false,
+    }
+}
+
+fn first_fact(expr: &Expr) -> Option<String> {
+    let mut first = None;
+    expr.facts(&mut |name| {
+        if first.is_none() {
+            first = Some(name.to_owned());
+        }
+    });
+    first
+}
+
+fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type) -> String {
+    match (&left.node, left_kind, &right.node, right_kind) {
+        (Node::Text(text), _, _, Type::Integer | Type::Decimal | Type::Money(_))
+        | (_, Type::Integer | Type::Decimal | Type::Money(_), Node::Text(text), _)
+            if text.parse::<Decimal>().is_ok() =>
+        {
+            format!("write the number without quotes: `{text}`")
+        }
+        (_, Type::Enumeration(_), _, Type::Enumeration(_)) => {
+            "these are two different lists of values".to_owned()
+        }
+        _ => "both sides must have one type; declare the facts so, or compute it in the host".to_owned(),
+    }
+}
+
+/// Adds the facts that are certainly given once `expr` was true.
+fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
+    match &expr.node {
+        Node::Present { name, .. } => {
+            guarded.insert(name.clone());
+        }
+        Node::All(of) => of.iter().for_each(|part| implied_when_true(part, guarded)),
+        Node::Not(of) => implied_when_false(of, guarded),
+        _ => {}
+    }
+}
+
+/// Adds the facts that are certainly given once `expr` was false.
+fn implied_when_false(expr: &Expr, guarded: &mut Guarded) {
+    match &expr.node {
+        Node::Any(of) => of.iter().for_each(|part| implied_when_false(part, guarded)),
+        Node::Not(of) => implied_when_true(of, guarded),
+        _ => {}
+    }
+}

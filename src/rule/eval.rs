@@ -1,0 +1,348 @@
+//! Evaluation: exact, in three values, and explained in the same pass.
+//!
+//! Facts may be incomplete (a draft, a preview while typing). Then a condition is true or false only if it is so
+//! whatever the missing facts turn out to be; otherwise it is not known yet, and the facts that it waits for are named.
+//! A failing part (overflow, an inexact result) is an error, never false.
+
+use std::cmp::Ordering;
+
+use super::expr::{Arithmetic, Comparison, Expr, Node};
+use super::reason::Reason;
+use super::types::{Given, Operand};
+use crate::model::decimal::{Decimal, NumberError};
+use crate::model::money::Money;
+
+/// What a request says: one entry for each fact of the policy, in its order.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The facts, by position.
+    pub given: Vec<Given>,
+}
+
+/// The risk tier while steps are evaluated.
+#[derive(Debug, Clone, Copy)]
+pub enum Tier<'a> {
+    /// The policy has none, or it is being found out just now.
+    None,
+    /// The request is in this one.
+    Known(&'a str),
+    /// It depends on facts that nobody has said yet: their positions.
+    Unknown(&'a [usize]),
+}
+
+/// What an expression is evaluated against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The request's facts.
+    pub facts: &'a Facts,
+    /// The request's tier.
+    pub tier: Tier<'a>,
+}
+
+/// Why an expression has no value. The step is then blocked, never skipped.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` on line {line} {problem}")]
+pub struct EvaluationError {
+    /// The script's line, from 1.
+    pub line: u32,
+    /// The script's words.
+    pub text: String,
+    /// What happened: "overflows", "has no exact result".
+    pub problem: &'static str,
+}
+
+/// What made a condition what it is.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The comparisons that decided, in the order of the script.
+    pub reasons: Vec<Reason>,
+    /// The positions of the facts that an undetermined result waits for.
+    pub depends_on: Vec<usize>,
+}
+
+#[derive(Clone, Copy)]
+struct Mark {
+    reasons: usize,
+    depends_on: usize,
+}
+
+impl Trace {
+    fn mark(&self) -> Mark {
+        Mark { reasons: self.reasons.len(), depends_on: self.depends_on.len() }
+    }
+
+    /// Forgets what was noted between the two marks: it turned out not to matter.
+    fn forget(&mut self, from: Mark, to: Mark) {
+        self.reasons.drain(from.reasons.min(to.reasons)..to.reasons.min(self.reasons.len()));
+        self.depends_on.drain(from.depends_on.min(to.depends_on)..to.depends_on.min(self.depends_on.len()));
+    }
+}
+
+/// Evaluates a condition: `Some(true)`, `Some(false)`, or `None` while it depends on facts not known yet.
+///
+/// # Errors
+/// When a part that decides cannot be computed exactly.
+pub fn evaluate(
+    expr: &Expr,
+    context: Context<'_>,
+    trace: &mut Trace,
+) -> Result<Option<bool>, EvaluationError> {
+    match &expr.node {
+        Node::Not(of) => Ok(evaluate(of, context, trace)?.map(|result| !result)),
+        Node::All(of) => junction(of, context, trace, false),
+        Node::Any(of) => junction(of, context, trace, true),
+        Node::If(condition, then, otherwise) => match evaluate(condition, context, trace)? {
+            Some(true) => evaluate(then, context, trace),
+            Some(false) => evaluate(otherwise, context, trace),
+            None => {
+                // Either branch may be taken once the condition is known, so both say what they wait for.
+                let _ = evaluate(then, context, trace);
+                let _ = evaluate(otherwise, context, trace);
+                Ok(None)
+            }
+        },
+        Node::Compare(comparison, left, right) => compare(expr, *comparison, left, right, context, trace),
+        Node::In(item, list) => membership(expr, item, list, context, trace),
+        Node::Present { slot, .. } => {
+            let operand = fact(expr, *slot, context, trace)?;
+            let result = (operand != Operand::Unknown).then_some(operand != Operand::Absent);
+            trace.reasons.push(Reason::atom(expr, result, Some(operand), None));
+            Ok(result)
+        }
+        _ => {
+            let operand = value(expr, context, trace)?;
+            let result = match operand {
+                Operand::Boolean(result) => Some(result),
+                Operand::Unknown => None,
+                _ => return Err(failed(expr, "is not true or false")),
+            };
+            trace.reasons.push(Reason::atom(expr, result, Some(operand), None));
+            Ok(result)
+        }
+    }
+}
+
+fn failed(expr: &Expr, problem: &'static str) -> EvaluationError {
+    EvaluationError { line: expr.at.line, text: expr.at.text.clone().unwrap_or_default(), problem }
+}
+
+fn value<'a>(
+    expr: &'a Expr,
+    context: Context<'a>,
+    trace: &mut Trace,
+) -> Result<Operand<'a>, EvaluationError> {
+    match &expr.node {
+        Node::Boolean(value) => Ok(Operand::Boolean(*value)),
+        Node::Integer(value) => Ok(Operand::Integer(*value)),
+        Node::Decimal(value) => Ok(Operand::Decimal(*value)),
+        Node::Money(value) => Ok(Operand::Money(*value)),
+        Node::Text(value) => Ok(Operand::Text(value)),
+        Node::Fact { slot, .. } => fact(expr, *slot, context, trace),
+        Node::Tier => tier(expr, context.tier, trace),
+        Node::Arithmetic(operator, left, right) => {
+            let (left, right) = (value(left, context, trace)?, value(right, context, trace)?);
+            arithmetic(expr, *operator, left, right)
+        }
+        Node::Coalesce(left, right) => match value(left, context, trace)? {
+            Operand::Absent => value(right, context, trace),
+            Operand::Unknown => {
+                // The fall-back matters too if the fact stays away: what it waits for is part of the answer.
+                let _ = value(right, context, trace);
+                Ok(Operand::Unknown)
+            }
+            known => Ok(known),
+        },
+        Node::If(condition, then, otherwise) => match evaluate(condition, context, trace)? {
+            Some(true) => value(then, context, trace),
+            Some(false) => value(otherwise, context, trace),
+            None => {
+                let _ = value(then, context, trace);
+                let _ = value(otherwise, context, trace);
+                Ok(Operand::Unknown)
+            }
+        },
+        Node::Present { .. }
+        | Node::Not(_)
+        | Node::All(_)
+        | Node::Any(_)
+        | Node::Compare(..)
+        | Node::In(..) => Ok(evaluate(expr, context, trace)?.map_or(Operand::Unknown, Operand::Boolean)),
+    }
+}
+
+fn fact<'a>(
+    expr: &Expr,
+    slot: usize,
+    context: Context<'a>,
+    trace: &mut Trace,
+) -> Result<Operand<'a>, EvaluationError> {
+    let given =
+        context.facts.given.get(slot).ok_or_else(|| failed(expr, "names a fact that the policy lacks"))?;
+    if *given == Given::Unknown {
+        trace.depends_on.push(slot);
+    }
+    Ok(given.into())
+}
+
+fn tier<'a>(expr: &Expr, tier: Tier<'a>, trace: &mut Trace) -> Result<Operand<'a>, EvaluationError> {
+    match tier {
+        Tier::Known(name) => Ok(Operand::Text(name)),
+        Tier::Unknown(depends_on) => {
+            trace.depends_on.extend(depends_on);
+            Ok(Operand::Unknown)
+        }
+        Tier::None => Err(failed(expr, "asks for a tier that the policy lacks")),
+    }
+}
+
+/// `&&` (decided by the first false) and `||` (decided by the first true).
+fn junction(
+    of: &[Expr],
+    context: Context<'_>,
+    trace: &mut Trace,
+    decides: bool,
+) -> Result<Option<bool>, EvaluationError> {
+    let start = trace.mark();
+    let mut unknown = false;
+    let mut unknown_may_fail = false;
+    for part in of {
+        let before = trace.mark();
+        let result = match evaluate(part, context, trace) {
+            // A part before this one is not known yet and may still end the evaluation: no error is certain.
+            Err(_) if unknown => None,
+            other => other?,
+        };
+        match result {
+            Some(result) if result == decides => {
+                if unknown_may_fail {
+                    // An unknown part to the left may turn out to be an error, which would come first.
+                    trace.forget(before, trace.mark());
+                    return Ok(None);
+                }
+                trace.forget(start, before);
+                return Ok(Some(decides));
+            }
+            Some(_) => {}
+            None => {
+                unknown = true;
+                unknown_may_fail = unknown_may_fail || part.may_fail();
+            }
+        }
+    }
+    Ok((!unknown).then_some(!decides))
+}
+
+fn compare(
+    expr: &Expr,
+    comparison: Comparison,
+    left: &Expr,
+    right: &Expr,
+    context: Context<'_>,
+    trace: &mut Trace,
+) -> Result<Option<bool>, EvaluationError> {
+    let before = trace.mark();
+    let (one, other) = (value(left, context, trace)?, value(right, context, trace)?);
+    // The operands' own reasons (a condition inside an `if`) are part of this comparison.
+    trace.reasons.truncate(before.reasons);
+    let result = match (one, other) {
+        (Operand::Unknown, _) | (_, Operand::Unknown) => None,
+        _ => {
+            let ordering = order(one, other).ok_or_else(|| failed(expr, "compares values of two types"))?;
+            Some(comparison.holds(ordering))
+        }
+    };
+    trace.reasons.push(Reason::atom(expr, result, Some(one), Some(other)));
+    Ok(result)
+}
+
+fn membership(
+    expr: &Expr,
+    item: &Expr,
+    list: &[Expr],
+    context: Context<'_>,
+    trace: &mut Trace,
+) -> Result<Option<bool>, EvaluationError> {
+    let before = trace.mark();
+    let wanted = value(item, context, trace)?;
+    let (mut found, mut unknown, mut unknown_may_fail) = (false, wanted == Operand::Unknown, item.may_fail());
+    for each in list {
+        let operand = value(each, context, trace)?;
+        match (wanted, operand) {
+            (Operand::Unknown, _) | (_, Operand::Unknown) => {
+                unknown = true;
+                unknown_may_fail = unknown_may_fail || each.may_fail();
+            }
+            _ => {
+                let ordering =
+                    order(wanted, operand).ok_or_else(|| failed(expr, "compares values of two types"))?;
+                found = found || ordering.is_eq();
+            }
+        }
+    }
+    trace.reasons.truncate(before.reasons);
+    let certain = !unknown || (found && !unknown_may_fail);
+    if certain {
+        trace.depends_on.truncate(before.depends_on);
+    }
+    let result = certain.then_some(found);
+    trace.reasons.push(Reason::atom(expr, result, Some(wanted), None));
+    Ok(result)
+}
+
+/// How two values of one type compare; `None` if their types differ, which the type check has ruled out.
+fn order(left: Operand<'_>, right: Operand<'_>) -> Option<Ordering> {
+    Some(match (left, right) {
+        (Operand::Integer(left), Operand::Integer(right)) => left.cmp(&right),
+        (Operand::Decimal(left), Operand::Decimal(right)) => left.cmp(&right),
+        (Operand::Integer(left), Operand::Decimal(right)) => Decimal::from(left).cmp(&right),
+        (Operand::Decimal(left), Operand::Integer(right)) => left.cmp(&Decimal::from(right)),
+        (Operand::Money(left), Operand::Money(right)) if left.currency() == right.currency() => {
+            left.value().cmp(&right.value())
+        }
+        (Operand::Text(left), Operand::Text(right)) => left.cmp(right),
+        (Operand::Boolean(left), Operand::Boolean(right)) => left.cmp(&right),
+        _ => return None,
+    })
+}
+
+fn arithmetic<'a>(
+    expr: &Expr,
+    operator: Arithmetic,
+    left: Operand<'_>,
+    right: Operand<'_>,
+) -> Result<Operand<'a>, EvaluationError> {
+    let decimals = |left: Decimal, right: Decimal| {
+        let result = match operator {
+            Arithmetic::Add => left.checked_add(right),
+            Arithmetic::Subtract => left.checked_sub(right),
+        };
+        result.map_err(|error| match error {
+            NumberError::Overflow => failed(expr, "overflows"),
+            NumberError::Inexact => failed(expr, "has no exact result"),
+        })
+    };
+    match (left, right) {
+        (Operand::Unknown, _) | (_, Operand::Unknown) => Ok(Operand::Unknown),
+        (Operand::Integer(left), Operand::Integer(right)) => {
+            let result = match operator {
+                Arithmetic::Add => left.checked_add(right),
+                Arithmetic::Subtract => left.checked_sub(right),
+            };
+            result.map(Operand::Integer).ok_or_else(|| failed(expr, "overflows"))
+        }
+        (Operand::Decimal(left), Operand::Decimal(right)) => Ok(Operand::Decimal(decimals(left, right)?)),
+        (Operand::Integer(left), Operand::Decimal(right)) => {
+            Ok(Operand::Decimal(decimals(Decimal::from(left), right)?))
+        }
+        (Operand::Decimal(left), Operand::Integer(right)) => {
+            Ok(Operand::Decimal(decimals(left, Decimal::from(right))?))
+        }
+        (Operand::Money(left), Operand::Money(right)) if left.currency() == right.currency() => {
+            let result = decimals(left.value(), right.value())?;
+            let money =
+                Money::new(left.currency(), result).ok_or_else(|| failed(expr, "has no exact result"))?;
+            Ok(Operand::Money(money))
+        }
+        _ => Err(failed(expr, "adds values of two types")),
+    }
+}

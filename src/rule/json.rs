@@ -1,0 +1,221 @@
+//! Expressions in a definition: one JSON object per node, `op` first of all.
+//!
+//! Reading treats the document as hostile: an unknown operator, a missing or an extra member, or a tree that is too
+//! deep is an error with its path.
+
+use serde_json::{Map, Value as Json};
+
+use super::expr::{Arithmetic, At, Comparison, Expr, Node};
+use crate::limits;
+use crate::model::decimal::Decimal;
+use crate::model::json::{JsonError, pointer};
+use crate::model::money::Money;
+
+impl Expr {
+    /// The expression as it stands in a definition.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut object = Map::new();
+        let mut put = |key: &str, value: Json| {
+            object.insert(key.to_owned(), value);
+        };
+        put("line", Json::from(self.at.line));
+        put("column", Json::from(self.at.column));
+        if let Some(text) = &self.at.text {
+            put("text", Json::from(text.as_str()));
+        }
+        let list = |of: &[Expr]| Json::Array(of.iter().map(Expr::to_json).collect());
+        let op = match &self.node {
+            Node::Boolean(value) => {
+                put("value", Json::from(*value));
+                "boolean"
+            }
+            Node::Integer(value) => {
+                put("value", Json::from(value.to_string()));
+                "integer"
+            }
+            Node::Decimal(value) => {
+                put("value", Json::from(value.to_string()));
+                "decimal"
+            }
+            Node::Money(value) => {
+                put("value", value.to_json());
+                "money"
+            }
+            Node::Text(value) => {
+                put("value", Json::from(value.as_str()));
+                "text"
+            }
+            Node::Fact { name, .. } => {
+                put("name", Json::from(name.as_str()));
+                "fact"
+            }
+            Node::Tier => "tier",
+            Node::Present { name, .. } => {
+                put("name", Json::from(name.as_str()));
+                "present"
+            }
+            Node::Not(of) => {
+                put("of", of.to_json());
+                "not"
+            }
+            Node::All(of) => {
+                put("of", list(of));
+                "all"
+            }
+            Node::Any(of) => {
+                put("of", list(of));
+                "any"
+            }
+            Node::Compare(comparison, left, right) => {
+                put("left", left.to_json());
+                put("right", right.to_json());
+                comparison_name(*comparison)
+            }
+            Node::In(item, of) => {
+                put("item", item.to_json());
+                put("of", list(of));
+                "in"
+            }
+            Node::Arithmetic(operator, left, right) => {
+                put("left", left.to_json());
+                put("right", right.to_json());
+                match operator {
+                    Arithmetic::Add => "add",
+                    Arithmetic::Subtract => "subtract",
+                }
+            }
+            Node::Coalesce(left, right) => {
+                put("left", left.to_json());
+                put("right", right.to_json());
+                "coalesce"
+            }
+            Node::If(condition, then, otherwise) => {
+                put("if", condition.to_json());
+                put("then", then.to_json());
+                put("else", otherwise.to_json());
+                "if"
+            }
+        };
+        put("op", Json::from(op));
+        Json::Object(object)
+    }
+
+    /// Reads an expression of a definition.
+    ///
+    /// # Errors
+    /// What is wrong and where, with `path` in front: an unknown `op`, a missing, extra or ill-typed member, too deep.
+    pub fn from_json(value: &Json, path: &str) -> Result<Expr, JsonError> {
+        read(value, path, limits::RULE_DEPTH)
+    }
+}
+
+fn comparison_name(comparison: Comparison) -> &'static str {
+    Comparison::TABLE.iter().find(|(each, ..)| *each == comparison).map_or("eq", |(_, name, _)| name)
+}
+
+/// The members of one node that have not been read yet.
+struct Members<'a> {
+    left: Map<String, Json>,
+    path: &'a str,
+    depth: usize,
+}
+
+fn error(path: &str, message: impl Into<String>, hint: &str) -> JsonError {
+    JsonError { path: path.to_owned(), message: message.into(), hint: hint.to_owned(), limit: false }
+}
+
+const HINT: &str = "definitions are written by the compiler; compile the policy again";
+
+impl Members<'_> {
+    fn take(&mut self, key: &str) -> Result<Json, JsonError> {
+        self.left.remove(key).ok_or_else(|| error(self.path, format!("member `{key}` is missing"), HINT))
+    }
+
+    fn number(&mut self, key: &str) -> Result<u32, JsonError> {
+        let value = self.take(key)?;
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        number.ok_or_else(|| error(&pointer(self.path, key), "expected a whole number", HINT))
+    }
+
+    fn text(&mut self, key: &str) -> Result<String, JsonError> {
+        match self.take(key)? {
+            Json::String(text) => Ok(text),
+            _ => Err(error(&pointer(self.path, key), "expected text", HINT)),
+        }
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, key: &str, what: &str) -> Result<T, JsonError> {
+        let text = self.text(key)?;
+        text.parse().map_err(|_| error(&pointer(self.path, key), format!("`{text}` is not {what}"), HINT))
+    }
+
+    fn expr(&mut self, key: &str) -> Result<Box<Expr>, JsonError> {
+        let value = self.take(key)?;
+        Ok(Box::new(read(&value, &pointer(self.path, key), self.depth.saturating_sub(1))?))
+    }
+
+    fn list(&mut self, key: &str) -> Result<Vec<Expr>, JsonError> {
+        let path = pointer(self.path, key);
+        let Json::Array(items) = self.take(key)? else {
+            return Err(error(&path, "expected a list", HINT));
+        };
+        let read_item = |(index, item): (usize, &Json)| {
+            read(item, &pointer(&path, &index.to_string()), self.depth.saturating_sub(1))
+        };
+        items.iter().enumerate().map(read_item).collect()
+    }
+}
+
+fn read(value: &Json, path: &str, depth: usize) -> Result<Expr, JsonError> {
+    if depth == 0 {
+        let message = format!("expression is deeper than {} levels", limits::RULE_DEPTH);
+        let hint = "split the condition into facts that the host computes".to_owned();
+        return Err(JsonError { path: path.to_owned(), message, hint, limit: true });
+    }
+    let Json::Object(object) = value else {
+        return Err(error(path, "expected an expression", HINT));
+    };
+    let mut members = Members { left: object.clone(), path, depth };
+    let op = members.text("op")?;
+    let line = members.number("line")?;
+    let column = members.number("column")?;
+    let text = if members.left.contains_key("text") { Some(members.text("text")?) } else { None };
+    let node = node(&op, &mut members)?;
+    if let Some(extra) = members.left.keys().next() {
+        return Err(error(&pointer(path, extra), format!("unknown member `{extra}`"), HINT));
+    }
+    Ok(Expr { node, at: At { line, column, text } })
+}
+
+fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
+    if let Some((comparison, ..)) = Comparison::TABLE.iter().find(|(_, name, _)| *name == op) {
+        return Ok(Node::Compare(*comparison, members.expr("left")?, members.expr("right")?));
+    }
+    Ok(match op {
+        "boolean" => match members.take("value")? {
+            Json::Bool(value) => Node::Boolean(value),
+            _ => return Err(error(&pointer(members.path, "value"), "expected true or false", HINT)),
+        },
+        "integer" => Node::Integer(members.parsed("value", "a 64-bit integer")?),
+        "decimal" => Node::Decimal(members.parsed::<Decimal>("value", "an exact decimal")?),
+        "money" => {
+            let value = members.take("value")?;
+            let path = pointer(members.path, "value");
+            Node::Money(Money::from_json(&value).map_err(|problem| error(&path, problem.to_string(), HINT))?)
+        }
+        "text" => Node::Text(members.text("value")?),
+        "fact" => Node::Fact { name: members.text("name")?, slot: 0 },
+        "tier" => Node::Tier,
+        "present" => Node::Present { name: members.text("name")?, slot: 0 },
+        "not" => Node::Not(members.expr("of")?),
+        "all" => Node::All(members.list("of")?),
+        "any" => Node::Any(members.list("of")?),
+        "in" => Node::In(members.expr("item")?, members.list("of")?),
+        "add" => Node::Arithmetic(Arithmetic::Add, members.expr("left")?, members.expr("right")?),
+        "subtract" => Node::Arithmetic(Arithmetic::Subtract, members.expr("left")?, members.expr("right")?),
+        "coalesce" => Node::Coalesce(members.expr("left")?, members.expr("right")?),
+        "if" => Node::If(members.expr("if")?, members.expr("then")?, members.expr("else")?),
+        _ => return Err(error(members.path, format!("unknown operator `{op}`"), HINT)),
+    })
+}

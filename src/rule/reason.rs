@@ -1,0 +1,145 @@
+//! Reasons: the comparison that decided, with its values, in the script's words and in plain ones.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::expr::{Comparison, Expr, Node};
+use super::types::Operand;
+
+/// One comparison of a condition, and how it came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The script's own words: `f.budget >= 50_000`.
+    pub text: String,
+    /// The script's line, from 1.
+    pub line: u32,
+    /// The script's column in characters, from 1.
+    pub column: u32,
+    /// How it came out; `None` while it depends on facts that nobody has said yet.
+    pub result: Option<bool>,
+    /// The value on the left; absent while not known, `null` for an optional fact that was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<Json>,
+    /// The value on the right, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<Json>,
+    /// The same for a person: "budget EUR 62,000.00 is at least EUR 50,000.00".
+    pub says: String,
+}
+
+impl Reason {
+    pub(crate) fn atom(
+        expr: &Expr,
+        result: Option<bool>,
+        left: Option<Operand<'_>>,
+        right: Option<Operand<'_>>,
+    ) -> Reason {
+        Reason {
+            text: expr.at.text.clone().unwrap_or_default(),
+            line: expr.at.line,
+            column: expr.at.column,
+            result,
+            left: left.and_then(Operand::to_json),
+            right: right.and_then(Operand::to_json),
+            says: says(expr, result, left, right),
+        }
+    }
+}
+
+/// A fact's name as a person reads it: `new_claims` → "new claims".
+fn spoken(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// What stands on one side of a comparison, with its value: "budget EUR 62,000.00", "EUR 50,000.00".
+fn side(expr: &Expr, value: Option<Operand<'_>>) -> String {
+    let value = value.unwrap_or(Operand::Unknown);
+    let name = match &expr.node {
+        Node::Fact { name, .. } => spoken(name),
+        Node::Tier => "tier".to_owned(),
+        Node::Coalesce(left, _) => match &left.node {
+            Node::Fact { name, .. } => spoken(name),
+            _ => expr.at.text.clone().unwrap_or_default(),
+        },
+        Node::Arithmetic(..) | Node::If(..) => format!("`{}`", expr.at.text.clone().unwrap_or_default()),
+        _ => return plain(value),
+    };
+    match value {
+        Operand::Unknown => name,
+        _ => format!("{name} {}", plain(value)),
+    }
+}
+
+/// A value as a person reads it; text without quotes where that is unambiguous.
+fn plain(value: Operand<'_>) -> String {
+    match value {
+        Operand::Text(text) if is_word(text) => text.to_owned(),
+        _ => value.to_string(),
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
+fn says(expr: &Expr, result: Option<bool>, left: Option<Operand<'_>>, right: Option<Operand<'_>>) -> String {
+    match &expr.node {
+        Node::Fact { name, .. } => match result {
+            Some(result) => format!("{} is {result}", spoken(name)),
+            None => format!("{} is not known yet", spoken(name)),
+        },
+        Node::Present { name, .. } => match result {
+            Some(true) => format!("{} is given", spoken(name)),
+            Some(false) => format!("{} is not given", spoken(name)),
+            None => format!("whether {} is given is not known yet", spoken(name)),
+        },
+        Node::Compare(comparison, one, other) => {
+            let holds = if result == Some(false) { comparison.negated() } else { *comparison };
+            // "region is BR" rather than "region BR is BR".
+            let subject = side(one, if holds == Comparison::Equal { None } else { left });
+            let object = side(other, right);
+            match result {
+                Some(_) => format!("{subject} {} {object}", verb(holds)),
+                None => format!("whether {subject} {} {object} is not known yet", verb(*comparison)),
+            }
+        }
+        Node::In(item, list) => {
+            let subject = side(item, left);
+            let values = list.iter().map(written).collect::<Vec<_>>().join(", ");
+            match result {
+                Some(true) => format!("{subject} is one of {values}"),
+                Some(false) => format!("{subject} is none of {values}"),
+                None => format!("whether {subject} is one of {values} is not known yet"),
+            }
+        }
+        Node::Boolean(_) => "always so".to_owned(),
+        _ => match result {
+            Some(result) => format!("{} is {result}", side(expr, None)),
+            None => format!("{} is not known yet", side(expr, None)),
+        },
+    }
+}
+
+/// A member of a list as it was written.
+fn written(expr: &Expr) -> String {
+    match &expr.node {
+        Node::Boolean(value) => value.to_string(),
+        Node::Integer(value) => plain(Operand::Integer(*value)),
+        Node::Decimal(value) => plain(Operand::Decimal(*value)),
+        Node::Money(value) => plain(Operand::Money(*value)),
+        Node::Text(value) => plain(Operand::Text(value)),
+        Node::Fact { name, .. } => spoken(name),
+        _ => format!("`{}`", expr.at.text.clone().unwrap_or_default()),
+    }
+}
+
+fn verb(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "is",
+        Comparison::NotEqual => "is not",
+        Comparison::Less => "is less than",
+        Comparison::AtMost => "is at most",
+        Comparison::More => "is more than",
+        Comparison::AtLeast => "is at least",
+    }
+}

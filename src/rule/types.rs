@@ -1,0 +1,156 @@
+//! The types of facts and expressions, and the values that they take.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::model::decimal::Decimal;
+use crate::model::money::{Currency, Money};
+use serde_json::Value as Json;
+
+/// The type of a fact or of an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number, 64 bits, checked.
+    Integer,
+    /// An exact decimal number, 96 bits.
+    Decimal,
+    /// An exact amount in one currency.
+    Money(Currency),
+    /// Any text.
+    Text,
+    /// One of a fixed list of texts.
+    Enumeration(Rc<[String]>),
+}
+
+impl Type {
+    /// Whether values of this type have an order that `<` may ask about.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Type::Integer | Type::Decimal | Type::Money(_))
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Boolean => f.write_str("true or false"),
+            Type::Integer => f.write_str("an integer"),
+            Type::Decimal => f.write_str("a decimal"),
+            Type::Money(currency) => write!(f, "an amount in {}", currency.code()),
+            Type::Text => f.write_str("text"),
+            Type::Enumeration(_) => f.write_str("a value of an enumeration"),
+        }
+    }
+}
+
+/// A value of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A boolean.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// An exact decimal.
+    Decimal(Decimal),
+    /// An amount.
+    Money(Money),
+    /// Text, or a value of an enumeration.
+    Text(String),
+}
+
+/// What is known of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// The fact has this value.
+    Value(Value),
+    /// The fact is optional and was left out.
+    Absent,
+    /// The facts are still incomplete: nobody has said yet.
+    Unknown,
+}
+
+/// A value while an expression is computed: cheap to copy, text borrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operand<'a> {
+    /// A boolean.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// An exact decimal.
+    Decimal(Decimal),
+    /// An amount.
+    Money(Money),
+    /// Text, or a value of an enumeration.
+    Text(&'a str),
+    /// An optional fact that was left out.
+    Absent,
+    /// Depends on facts that nobody has said yet.
+    Unknown,
+}
+
+impl<'a> From<&'a Value> for Operand<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Boolean(value) => Operand::Boolean(*value),
+            Value::Integer(value) => Operand::Integer(*value),
+            Value::Decimal(value) => Operand::Decimal(*value),
+            Value::Money(value) => Operand::Money(*value),
+            Value::Text(value) => Operand::Text(value),
+        }
+    }
+}
+
+impl<'a> From<&'a Given> for Operand<'a> {
+    fn from(given: &'a Given) -> Self {
+        match given {
+            Given::Value(value) => value.into(),
+            Given::Absent => Operand::Absent,
+            Given::Unknown => Operand::Unknown,
+        }
+    }
+}
+
+impl Operand<'_> {
+    /// The value as it stands in a route: amounts as `{currency, value}`, decimals as text, nothing known as `None`.
+    #[must_use]
+    pub fn to_json(self) -> Option<Json> {
+        match self {
+            Operand::Boolean(value) => Some(Json::from(value)),
+            Operand::Integer(value) => Some(integer_json(value)),
+            Operand::Decimal(value) => Some(Json::from(value.to_string())),
+            Operand::Money(value) => Some(value.to_json()),
+            Operand::Text(value) => Some(Json::from(value)),
+            Operand::Absent => Some(Json::Null),
+            Operand::Unknown => None,
+        }
+    }
+}
+
+/// The largest whole number that every JSON reader keeps exactly, `2^53 - 1` (RFC 7493, section 2.2).
+pub const SAFE_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// A whole number in JSON: a number as far as that is exact everywhere, decimal text beyond it.
+fn integer_json(value: i64) -> Json {
+    if (-SAFE_INTEGER..=SAFE_INTEGER).contains(&value) {
+        Json::from(value)
+    } else {
+        Json::from(value.to_string())
+    }
+}
+
+impl fmt::Display for Operand<'_> {
+    /// The value in words, as a person reads it: `EUR 62,000.00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Operand::Boolean(value) => write!(f, "{value}"),
+            Operand::Integer(value) => f.write_str(&crate::model::decimal::grouped(&value.to_string())),
+            Operand::Decimal(value) => f.write_str(&crate::model::decimal::grouped(&value.to_string())),
+            Operand::Money(value) => write!(f, "{value}"),
+            Operand::Text(value) => write!(f, "{value:?}"),
+            Operand::Absent => f.write_str("not given"),
+            Operand::Unknown => f.write_str("not known yet"),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The JavaScript surface: thin conversions over the core. The only home of JavaScript.
+//!
+//! Two modules are built from it: the run time (feature `wasm`) and the compiler (`wasm,compiler`). Requests come in as
+//! objects through the same strict door as JSON text; answers leave as canonical JSON text, so that the bytes are the
+//! same everywhere, and the package's JavaScript makes frozen objects of them.
+
+mod convert;
+
+use wasm_bindgen::prelude::*;
+
+use crate::definition::policy::Policy as CorePolicy;
+use crate::definition::{schema, typescript};
+use crate::route::answer::Answer;
+use crate::route::{explain, route};
+use convert::{failure, request, thrown};
+
+/// A loaded policy.
+#[wasm_bindgen]
+pub struct Policy(CorePolicy);
+
+#[wasm_bindgen]
+impl Policy {
+    /// Loads `definition.json`.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_definition` or `limit_exceeded`, `path` and `hint`.
+    pub fn load(definition: &str) -> Result<Policy, JsValue> {
+        CorePolicy::load(definition).map(Policy).map_err(|error| thrown("invalid_definition", &error))
+    }
+
+    /// Routes a request; the answer (a route, or a refusal) is canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_request`, if the request is not one at all.
+    pub fn route(&self, request_value: &JsValue) -> Result<String, JsValue> {
+        let answer = match request(request_value)? {
+            Ok(request) => route(&self.0, &request),
+            Err(refused) => Answer::Refused { refused },
+        };
+        answer.to_canonical().map_err(|error| failure(&error))
+    }
+
+    /// Explains the route in plain words: `{ lines }`, or the refusal; canonical JSON.
+    ///
+    /// # Errors
+    /// As [`route`](Self::route).
+    pub fn explain(&self, request_value: &JsValue) -> Result<String, JsValue> {
+        let answer = match request(request_value)? {
+            Ok(request) => route(&self.0, &request),
+            Err(refused) => Answer::Refused { refused },
+        };
+        match &answer {
+            Answer::Route(route) => Ok(serde_json::json!({ "lines": explain::explain(route) }).to_string()),
+            Answer::Refused { .. } => answer.to_canonical().map_err(|error| failure(&error)),
+        }
+    }
+
+    /// The definition as canonical JSON.
+    #[must_use]
+    pub fn definition(&self) -> String {
+        self.0.canonical().to_owned()
+    }
+
+    /// SHA-256 of the canonical definition, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.0.digest().to_string()
+    }
+
+    /// JSON Schema 2020-12 of the facts.
+    #[must_use]
+    pub fn schema(&self) -> String {
+        schema::json_schema(&self.0).to_string()
+    }
+
+    /// TypeScript source of the facts' type.
+    #[must_use]
+    pub fn types(&self) -> String {
+        typescript::typescript(&self.0)
+    }
+}
+
+/// The version of the engine.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Compiles a policy script: `{ ok, json, digest, findings, rendered }` as JSON text.
+#[cfg(feature = "compiler")]
+#[wasm_bindgen]
+#[must_use]
+pub fn compile(source: &str, file: &str, colour: bool) -> String {
+    let compilation = crate::compiler::compile(source);
+    serde_json::json!({
+        "ok": compilation.policy.is_some(),
+        "json": compilation.policy.as_ref().map(CorePolicy::canonical),
+        "digest": compilation.policy.as_ref().map(CorePolicy::digest),
+        "findings": compilation.findings,
+        "rendered": compilation.render(file, colour),
+    })
+    .to_string()
+}
