@@ -136,6 +136,8 @@ mod tests {
     fn ties_do_not_depend_on_the_order() {
         assert_eq!(closest("cart", ["card", "cast", "part"]), Some("card"));
         assert_eq!(closest("cart", ["part", "cast", "card"]), Some("card"));
+        // the word itself is no suggestion, and hides none
+        assert_eq!(closest("roles", ["roles", "role"]), Some("role"));
         // nearer goes before the order of letters
         assert_eq!(closest("reviewer", ["previewers", "reviewers"]), Some("reviewers"));
     }
