@@ -13,8 +13,10 @@ use crate::limits;
 use crate::model::suggest;
 use crate::rule::expr::{At, Expr, Node};
 
+mod calls;
 mod functions;
 mod operators;
+mod statements;
 
 pub(super) use functions::{Functions, functions};
 
@@ -183,88 +185,6 @@ impl<'a> Lowerer<'a> {
         None
     }
 
-    fn block(&mut self, block: &StmtBlock, names: &mut Names, span: Span) -> Option<Term> {
-        self.statements(block.statements(), names, span)
-    }
-
-    fn statements(&mut self, statements: &[Stmt], names: &mut Names, span: Span) -> Option<Term> {
-        let outer = names.len();
-        let result = self.statements_in(statements, names, span);
-        names.truncate(outer);
-        result
-    }
-
-    fn statements_in(&mut self, statements: &[Stmt], names: &mut Names, span: Span) -> Option<Term> {
-        let mut statements =
-            statements.iter().filter(|statement| !matches!(statement, Stmt::Noop(_))).peekable();
-        while let Some(statement) = statements.next() {
-            let last = statements.peek().is_none();
-            match statement {
-                Stmt::Var(parts, ..) => {
-                    let (name, script, _) = &**parts;
-                    let term = self.lower(script, names)?;
-                    names.push((name.name.to_string(), term));
-                }
-                Stmt::Return(Some(script), flags, _) if last && flags.is_empty() => {
-                    return self.lower(script, names);
-                }
-                _ if last => return self.statement(statement, names),
-                other => {
-                    let span = self.source.token_span(Place::of(other.position()));
-                    let hint = "a condition is one expression; only `let` may stand before it";
-                    return self.refuse(span, "a statement", hint);
-                }
-            }
-        }
-        let hint = "end with an expression that is true or false";
-        self.refuse(span, "a block without a value", hint)
-    }
-
-    /// The last statement of a block: its value.
-    fn statement(&mut self, statement: &Stmt, names: &mut Names) -> Option<Term> {
-        let span = self.source.token_span(Place::of(statement.position()));
-        let (what, hint) = match statement {
-            Stmt::Expr(script) => return self.lower(script, names),
-            Stmt::FnCall(call, position) => {
-                let script = Script::FnCall(call.clone(), *position);
-                return self.lower(&script, names);
-            }
-            Stmt::Block(block) => return self.block(block, names, span),
-            Stmt::If(flow, position) => {
-                let mut places = Vec::new();
-                statement.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
-                    places
-                        .extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
-                    true
-                });
-                let (at, span) = self.place_of(&places, *position);
-                if flow.branch.is_empty() {
-                    return self.refuse(
-                        span,
-                        "`if` without `else`",
-                        "say what holds otherwise: `else { false }`",
-                    );
-                }
-                let condition = self.lower(&flow.expr, names).and_then(|term| self.value(term, span));
-                let then = self.block(&flow.body, names, span).and_then(|term| self.value(term, span));
-                let otherwise = self.block(&flow.branch, names, span).and_then(|term| self.value(term, span));
-                let node = Node::If(Box::new(condition?), Box::new(then?), Box::new(otherwise?));
-                return self.node(node, at, span).map(Term::Value);
-            }
-            Stmt::Switch(..) => ("`switch`", "write `if … { } else if … { } else { }`"),
-            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
-                ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
-            }
-            Stmt::Assignment(_) => ("an assignment", "give each value its own `let`"),
-            Stmt::TryCatch(..) => ("`try`", "a condition that cannot be computed blocks the step by itself"),
-            Stmt::Return(_, flags, _) if !flags.is_empty() => {
-                ("`throw`", "a condition that cannot be computed blocks the step by itself")
-            }
-            _ => ("this statement", "a condition is one expression"),
-        };
-        self.refuse(span, what, hint)
-    }
-
     /// Lowers one expression of the script.
     fn lower(&mut self, script: &Script, names: &mut Names) -> Option<Term> {
         let (at, span) = self.place(script);
@@ -362,76 +282,6 @@ impl<'a> Lowerer<'a> {
             }
             _ => self.refuse(span, "a part of a fact", "pass the part as a fact of its own"),
         }
-    }
-
-    /// A call: an operator, or a function of the script, which is inlined.
-    fn call(
-        &mut self,
-        call: &FnCallExpr,
-        position: Position,
-        at: At,
-        span: Span,
-        names: &mut Names,
-    ) -> Option<Term> {
-        if call.op_token.is_some() {
-            return self.operator(call, at, span, names);
-        }
-        let name = call.name.as_str();
-        let Some(function) = self.functions.get(&(name.to_owned(), call.args.len())) else {
-            return self.unknown_call(name, call.args.len(), position);
-        };
-        if self.calls.iter().any(|active| active == name) {
-            let hint = "write it without calling itself, or compute it in the host and pass it as a fact";
-            return self.refuse(span, &format!("the recursive function `{name}`"), hint);
-        }
-        if self.calls.len() >= limits::CALL_DEPTH {
-            self.too_deep(span);
-            return None;
-        }
-        let mut inner = Names::new();
-        for (parameter, argument) in function.params.iter().zip(&call.args) {
-            let term = self.lower(argument, names)?;
-            inner.push((parameter.to_string(), term));
-        }
-        self.calls.push(name.to_owned());
-        let result = self.statements(&function.body, &mut inner, span);
-        self.calls.pop();
-        result
-    }
-
-    fn unknown_call(&mut self, name: &str, arguments: usize, position: Position) -> Option<Term> {
-        let span = self.source.token_span(Place::of(position));
-        let other = self.functions.keys().find(|(known, _)| known == name).map(|(_, count)| *count);
-        if let Some(count) = other {
-            let message = format!("`{name}` takes {count} arguments, not {arguments}");
-            self.findings.error(
-                self.source,
-                "unknown_function",
-                span,
-                message,
-                "give one argument per parameter",
-            );
-            return None;
-        }
-        if api::usage(name).is_some() {
-            return self.refuse(
-                span,
-                &format!("`{name}`"),
-                "it builds the policy; a condition only looks at facts",
-            );
-        }
-        let known = self.functions.keys().map(|(name, _)| name.as_str()).filter(|name| !name.contains('$'));
-        let hint = suggest::did_you_mean(name, known).unwrap_or_else(|| {
-            format!("define it: `fn {name}(…) {{ … }}`, or compute it in the host and pass it as a fact")
-        });
-        self.findings.error(
-            self.source,
-            "unknown_function",
-            span,
-            format!("unknown function `{name}`"),
-            hint,
-        );
-        None
     }
 }
 

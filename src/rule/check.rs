@@ -11,6 +11,8 @@ use crate::model::decimal::Decimal;
 use crate::model::money::Money;
 use crate::model::suggest;
 
+mod unify;
+
 /// A fact as expressions see it.
 #[derive(Debug, Clone)]
 pub struct Signature {
@@ -296,105 +298,6 @@ impl Checker<'_> {
         let kind = self.unify(left, &first.kind, right, &second.kind, at, "`??`")?;
         Some(Typed { kind, optional: first.optional && second.optional })
     }
-
-    /// One type for both sides, where there is one: the same, or that of the side which is not a literal.
-    fn unify(
-        &mut self,
-        left: &mut Expr,
-        left_kind: &Type,
-        right: &mut Expr,
-        right_kind: &Type,
-        at: &At,
-        place: &str,
-    ) -> Option<Type> {
-        if left_kind == right_kind {
-            return Some(left_kind.clone());
-        }
-        if rank(left_kind) < rank(right_kind) {
-            return self.unify(right, right_kind, left, left_kind, at, place);
-        }
-        match (left_kind, right_kind) {
-            (Type::Decimal, Type::Integer) => Some(Type::Decimal),
-            (Type::Enumeration(_), Type::Text) | (Type::Money(_), Type::Integer | Type::Decimal)
-                if is_literal(right) =>
-            {
-                self.adopt(right, left_kind).then(|| left_kind.clone())
-            }
-            (Type::Money(one), Type::Money(other)) => {
-                let message = format!("{place} mixes amounts in {} and {}", one.code(), other.code());
-                let hint = "convert in the host and pass the converted amount as a fact".to_owned();
-                self.report("currency_mismatch", at, message, hint);
-                None
-            }
-            _ => {
-                let hint = mismatch_hint(left, left_kind, right, right_kind);
-                let message = format!("{place} mixes {left_kind} and {right_kind}");
-                self.report("type_mismatch", at, message, hint);
-                None
-            }
-        }
-    }
-
-    /// Gives the literals of `expr` the type `kind`; reports the first that does not fit.
-    fn adopt(&mut self, expr: &mut Expr, kind: &Type) -> bool {
-        match &mut expr.node {
-            Node::Coalesce(left, right) | Node::Arithmetic(_, left, right) | Node::If(_, left, right) => {
-                self.adopt(left, kind) && self.adopt(right, kind)
-            }
-            Node::Text(text) => {
-                let Type::Enumeration(values) = kind else { return true };
-                if values.iter().any(|value| value == text) {
-                    return true;
-                }
-                let list = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
-                let hint = suggest::did_you_mean(text, values.iter().map(String::as_str))
-                    .unwrap_or_else(|| format!("the values are {list}"));
-                let message = format!("`{text}` is not a value of the enumeration");
-                self.report("unknown_value", &expr.at, message, hint);
-                false
-            }
-            Node::Integer(_) | Node::Decimal(_) => {
-                let Type::Money(currency) = kind else { return true };
-                let number = match expr.node {
-                    Node::Integer(value) => Decimal::from(value),
-                    Node::Decimal(value) => value,
-                    _ => return true,
-                };
-                if let Some(money) = Money::new(*currency, number) {
-                    expr.node = Node::Money(money);
-                    return true;
-                }
-                let places = currency.places();
-                let message =
-                    format!("`{number}` has more decimal places than {} has: {places}", currency.code());
-                let hint = format!("write it with at most {places} decimal places");
-                self.report("inexact_literal", &expr.at, message, hint);
-                false
-            }
-            _ => true,
-        }
-    }
-}
-
-/// Orders the types so that of two different ones the first is what a literal of the second may become.
-fn rank(kind: &Type) -> u8 {
-    match kind {
-        Type::Boolean => 0,
-        Type::Integer => 1,
-        Type::Decimal => 2,
-        Type::Money(_) => 3,
-        Type::Text => 4,
-        Type::Enumeration(_) => 5,
-    }
-}
-
-/// Whether the value was written in the script: a literal, or a choice or sum of literals.
-fn is_literal(expr: &Expr) -> bool {
-    match &expr.node {
-        Node::Boolean(_) | Node::Integer(_) | Node::Decimal(_) | Node::Money(_) | Node::Text(_) => true,
-        Node::Arithmetic(_, left, right) | Node::If(_, left, right) => is_literal(left) && is_literal(right),
-        _ => false,
-    }
 }
 
 fn first_fact(expr: &Expr) -> Option<String> {
@@ -405,21 +308,6 @@ fn first_fact(expr: &Expr) -> Option<String> {
         }
     });
     first
-}
-
-fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type) -> String {
-    match (&left.node, left_kind, &right.node, right_kind) {
-        (Node::Text(text), _, _, Type::Integer | Type::Decimal | Type::Money(_))
-        | (_, Type::Integer | Type::Decimal | Type::Money(_), Node::Text(text), _)
-            if text.parse::<Decimal>().is_ok() =>
-        {
-            format!("write the number without quotes: `{text}`")
-        }
-        (_, Type::Enumeration(_), _, Type::Enumeration(_)) => {
-            "these are two different lists of values".to_owned()
-        }
-        _ => "both sides must have one type; declare the facts so, or compute it in the host".to_owned(),
-    }
 }
 
 /// Adds the facts that are certainly given once `expr` was true.

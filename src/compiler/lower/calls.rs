@@ -1,0 +1,75 @@
+//! Calls: the script's own functions, inlined.
+
+use super::*;
+
+impl Lowerer<'_> {
+    /// A call: an operator, or a function of the script, which is inlined.
+    pub(super) fn call(
+        &mut self,
+        call: &FnCallExpr,
+        position: Position,
+        at: At,
+        span: Span,
+        names: &mut Names,
+    ) -> Option<Term> {
+        if call.op_token.is_some() {
+            return self.operator(call, at, span, names);
+        }
+        let name = call.name.as_str();
+        let Some(function) = self.functions.get(&(name.to_owned(), call.args.len())) else {
+            return self.unknown_call(name, call.args.len(), position);
+        };
+        if self.calls.iter().any(|active| active == name) {
+            let hint = "write it without calling itself, or compute it in the host and pass it as a fact";
+            return self.refuse(span, &format!("the recursive function `{name}`"), hint);
+        }
+        if self.calls.len() >= limits::CALL_DEPTH {
+            self.too_deep(span);
+            return None;
+        }
+        let mut inner = Names::new();
+        for (parameter, argument) in function.params.iter().zip(&call.args) {
+            let term = self.lower(argument, names)?;
+            inner.push((parameter.to_string(), term));
+        }
+        self.calls.push(name.to_owned());
+        let result = self.statements(&function.body, &mut inner, span);
+        self.calls.pop();
+        result
+    }
+
+    fn unknown_call(&mut self, name: &str, arguments: usize, position: Position) -> Option<Term> {
+        let span = self.source.token_span(Place::of(position));
+        let other = self.functions.keys().find(|(known, _)| known == name).map(|(_, count)| *count);
+        if let Some(count) = other {
+            let message = format!("`{name}` takes {count} arguments, not {arguments}");
+            self.findings.error(
+                self.source,
+                "unknown_function",
+                span,
+                message,
+                "give one argument per parameter",
+            );
+            return None;
+        }
+        if api::usage(name).is_some() {
+            return self.refuse(
+                span,
+                &format!("`{name}`"),
+                "it builds the policy; a condition only looks at facts",
+            );
+        }
+        let known = self.functions.keys().map(|(name, _)| name.as_str()).filter(|name| !name.contains('$'));
+        let hint = suggest::did_you_mean(name, known).unwrap_or_else(|| {
+            format!("define it: `fn {name}(…) {{ … }}`, or compute it in the host and pass it as a fact")
+        });
+        self.findings.error(
+            self.source,
+            "unknown_function",
+            span,
+            format!("unknown function `{name}`"),
+            hint,
+        );
+        None
+    }
+}

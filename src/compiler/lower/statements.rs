@@ -1,0 +1,92 @@
+//! Blocks: `let` before an expression, `if` with both branches, and what else a block might hold, refused by name.
+
+use super::*;
+
+impl Lowerer<'_> {
+    pub(super) fn block(&mut self, block: &StmtBlock, names: &mut Names, span: Span) -> Option<Term> {
+        self.statements(block.statements(), names, span)
+    }
+
+    pub(super) fn statements(&mut self, statements: &[Stmt], names: &mut Names, span: Span) -> Option<Term> {
+        let outer = names.len();
+        let result = self.statements_in(statements, names, span);
+        names.truncate(outer);
+        result
+    }
+
+    pub(super) fn statements_in(
+        &mut self,
+        statements: &[Stmt],
+        names: &mut Names,
+        span: Span,
+    ) -> Option<Term> {
+        let mut statements =
+            statements.iter().filter(|statement| !matches!(statement, Stmt::Noop(_))).peekable();
+        while let Some(statement) = statements.next() {
+            let last = statements.peek().is_none();
+            match statement {
+                Stmt::Var(parts, ..) => {
+                    let (name, script, _) = &**parts;
+                    let term = self.lower(script, names)?;
+                    names.push((name.name.to_string(), term));
+                }
+                Stmt::Return(Some(script), flags, _) if last && flags.is_empty() => {
+                    return self.lower(script, names);
+                }
+                _ if last => return self.statement(statement, names),
+                other => {
+                    let span = self.source.token_span(Place::of(other.position()));
+                    let hint = "a condition is one expression; only `let` may stand before it";
+                    return self.refuse(span, "a statement", hint);
+                }
+            }
+        }
+        let hint = "end with an expression that is true or false";
+        self.refuse(span, "a block without a value", hint)
+    }
+
+    /// The last statement of a block: its value.
+    pub(super) fn statement(&mut self, statement: &Stmt, names: &mut Names) -> Option<Term> {
+        let span = self.source.token_span(Place::of(statement.position()));
+        let (what, hint) = match statement {
+            Stmt::Expr(script) => return self.lower(script, names),
+            Stmt::FnCall(call, position) => {
+                let script = Script::FnCall(call.clone(), *position);
+                return self.lower(&script, names);
+            }
+            Stmt::Block(block) => return self.block(block, names, span),
+            Stmt::If(flow, position) => {
+                let mut places = Vec::new();
+                statement.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+                    places
+                        .extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
+                    true
+                });
+                let (at, span) = self.place_of(&places, *position);
+                if flow.branch.is_empty() {
+                    return self.refuse(
+                        span,
+                        "`if` without `else`",
+                        "say what holds otherwise: `else { false }`",
+                    );
+                }
+                let condition = self.lower(&flow.expr, names).and_then(|term| self.value(term, span));
+                let then = self.block(&flow.body, names, span).and_then(|term| self.value(term, span));
+                let otherwise = self.block(&flow.branch, names, span).and_then(|term| self.value(term, span));
+                let node = Node::If(Box::new(condition?), Box::new(then?), Box::new(otherwise?));
+                return self.node(node, at, span).map(Term::Value);
+            }
+            Stmt::Switch(..) => ("`switch`", "write `if … { } else if … { } else { }`"),
+            Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
+                ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
+            }
+            Stmt::Assignment(_) => ("an assignment", "give each value its own `let`"),
+            Stmt::TryCatch(..) => ("`try`", "a condition that cannot be computed blocks the step by itself"),
+            Stmt::Return(_, flags, _) if !flags.is_empty() => {
+                ("`throw`", "a condition that cannot be computed blocks the step by itself")
+            }
+            _ => ("this statement", "a condition is one expression"),
+        };
+        self.refuse(span, what, hint)
+    }
+}
