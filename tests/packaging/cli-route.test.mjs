@@ -211,10 +211,15 @@ describe("route for a person", () => {
   });
 
   it("obeys no escape sequence that comes in a name", async () => {
-    const people = { roles: { "brand-reviewer": ["ana\u001b[2K\u202e"], compliance: ["cy", "di"] } };
-    const { text } = await drawn(request({ people }));
-    assert.ok(!text.includes("\u001b") && !text.includes("\u202e"));
-    assert.ok(text.includes("ana\\u{1b}[2K\\u{202e}"));
+    // Right-to-left override: it would show the rest of the line backwards.
+    const people = { roles: { "brand-reviewer": ["ana\u202e"], compliance: ["cy", "di"] } };
+    const { lines } = await drawn(request({ people }));
+    line(lines, "waiting for ana\\u{202e}");
+
+    place.write("hostile.json", request({ by: "mia\u001b[2K\u202e" }));
+    const { code, stdout, stderr } = await place.countersign(["route", "social.rhai", "hostile.json"]);
+    assert.equal(code + stdout, "2");
+    assert.ok(!stderr.includes("\u001b") && !stderr.includes("\u202e"), JSON.stringify(stderr));
   });
 
   it("colours without changing a word", async () => {

@@ -100,6 +100,6 @@ export function inputOf<T>(source: Source, work: () => T): T {
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     const at = error.path === undefined || error.path === "" ? "" : ` at \`${visible(error.path)}\``;
-    throw new UsageError(`\`${visible(source.name)}\`${at}: ${error.message}`, error.hint);
+    throw new UsageError(`\`${visible(source.name)}\`${at}: ${visible(error.message)}`, error.hint && visible(error.hint));
   }
 }
