@@ -24,7 +24,7 @@ export const ENGINES = [
 export async function loadEngine(id) {
   const { name, packageName, ships, setup } = await import(`../w1/${id}.mjs`);
   const version = packageName === null ? null : installedVersion(packageName);
-  return { id, name, packageName, version, ships, setup };
+  return { id, name, version, ships, setup };
 }
 
 function installedVersion(packageName) {
