@@ -276,8 +276,11 @@ impl<'a> Lowerer<'a> {
                 let node = if name == "tier" { Node::Tier } else { Node::Fact { name, slot: 0 } };
                 self.node(node, at, span).map(Term::Value)
             }
-            (_, Script::MethodCall(call, _)) => {
-                let what = format!("the method `{}`", call.name);
+            (Term::Facts, Script::Dot(rest, ..)) => {
+                let what = match &rest.rhs {
+                    Script::MethodCall(call, _) => format!("the method `{}`", call.name),
+                    _ => "a part of a fact".to_owned(),
+                };
                 self.refuse(span, &what, "compute it in the host and pass it as a fact")
             }
             _ => self.refuse(span, "a part of a fact", "pass the part as a fact of its own"),

@@ -93,7 +93,8 @@ fn approvers(desk: &Desk, context: &NativeCallContext<'_>, step: StepHandle, who
     let Some(who) = who.clone().try_cast::<Approvers>() else {
         let message = format!("`approvers` takes roles or people, this is {}", kind_of(who));
         desk.argument_error(context, 0, "invalid_approvers", message, "write `role(\"name\")`");
-        return step;
+        // The step did say something: it is not reported again as naming nobody.
+        return change(desk, step, |step| step.approvers = Some(Approvers::AnyOf { of: Vec::new() }));
     };
     if desk.with(|draft| draft.steps.get(step.0).is_some_and(|step| step.approvers.is_some())) {
         once(desk, context, "approvers", "name them together: `any_of([role(\"one\"), role(\"other\")])`");

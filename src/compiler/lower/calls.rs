@@ -12,10 +12,11 @@ impl Lowerer<'_> {
         span: Span,
         names: &mut Names,
     ) -> Option<Term> {
-        if call.op_token.is_some() {
+        let name = call.name.as_str();
+        // Rhai writes `x in list` as a call of `contains`.
+        if call.op_token.is_some() || (name == "contains" && call.args.len() == 2) {
             return self.operator(call, at, span, names);
         }
-        let name = call.name.as_str();
         let Some(function) = self.functions.get(&(name.to_owned(), call.args.len())) else {
             return self.unknown_call(name, call.args.len(), position);
         };

@@ -65,6 +65,11 @@ impl Lowerer<'_> {
                 self.node(Node::Not(Box::new(of)), At { text: None, ..at }, span).map(Term::Value)
             }
             ("-", [of]) => self.negative(of, at, span, names),
+            ("contains", _) if self.functions.contains_key(&("contains".to_owned(), 2)) => self.refuse(
+                span,
+                "a function named `contains`",
+                "that is what `in` calls; give yours another name",
+            ),
             ("contains", [list, item]) => self.membership(item, list, at, span, names),
             (".." | "..=", [from, to]) => {
                 let (from, to) = (self.single(from, names), self.single(to, names));

@@ -34,11 +34,7 @@ impl Lowerer<'_> {
                     return self.lower(script, names);
                 }
                 _ if last => return self.statement(statement, names),
-                other => {
-                    let span = self.source.token_span(Place::of(other.position()));
-                    let hint = "a condition is one expression; only `let` may stand before it";
-                    return self.refuse(span, "a statement", hint);
-                }
+                other => return self.refuse_statement(other),
             }
         }
         let hint = "end with an expression that is true or false";
@@ -48,13 +44,13 @@ impl Lowerer<'_> {
     /// The last statement of a block: its value.
     pub(super) fn statement(&mut self, statement: &Stmt, names: &mut Names) -> Option<Term> {
         let span = self.source.token_span(Place::of(statement.position()));
-        let (what, hint) = match statement {
-            Stmt::Expr(script) => return self.lower(script, names),
+        match statement {
+            Stmt::Expr(script) => self.lower(script, names),
             Stmt::FnCall(call, position) => {
                 let script = Script::FnCall(call.clone(), *position);
-                return self.lower(&script, names);
+                self.lower(&script, names)
             }
-            Stmt::Block(block) => return self.block(block, names, span),
+            Stmt::Block(block) => self.block(block, names, span),
             Stmt::If(flow, position) => {
                 let mut places = Vec::new();
                 statement.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
@@ -74,8 +70,16 @@ impl Lowerer<'_> {
                 let then = self.block(&flow.body, names, span).and_then(|term| self.value(term, span));
                 let otherwise = self.block(&flow.branch, names, span).and_then(|term| self.value(term, span));
                 let node = Node::If(Box::new(condition?), Box::new(then?), Box::new(otherwise?));
-                return self.node(node, at, span).map(Term::Value);
+                self.node(node, at, span).map(Term::Value)
             }
+            other => self.refuse_statement(other),
+        }
+    }
+
+    /// Names what a statement is that no condition may hold.
+    fn refuse_statement(&mut self, statement: &Stmt) -> Option<Term> {
+        let span = self.source.token_span(Place::of(statement.position()));
+        let (what, hint) = match statement {
             Stmt::Switch(..) => ("`switch`", "write `if … { } else if … { } else { }`"),
             Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
                 ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
@@ -85,7 +89,11 @@ impl Lowerer<'_> {
             Stmt::Return(_, flags, _) if !flags.is_empty() => {
                 ("`throw`", "a condition that cannot be computed blocks the step by itself")
             }
-            _ => ("this statement", "a condition is one expression"),
+            Stmt::Return(..) => ("an early `return`", "write `if … { } else { }`"),
+            _ => (
+                "a statement whose value is not used",
+                "a condition is one expression; only `let` may stand before it",
+            ),
         };
         self.refuse(span, what, hint)
     }
