@@ -13,9 +13,12 @@ export function readable(value) {
   return value.toLocaleString("en-GB", { maximumSignificantDigits: 3 });
 }
 
-/** How many times `base` a figure is, or a dash where there is nothing to compare with. */
+/** How many times `base` a figure is, the other way round where it is less, or a dash where there is nothing to compare with. */
 export function times(figure, base) {
-  return base ? `${readable(figure / base)} ×` : "–";
+  if (!base) {
+    return "–";
+  }
+  return figure < base ? `1/${readable(base / figure)} ×` : `${readable(figure / base)} ×`;
 }
 
 /** Whether a figure keeps its budget, in words. */
