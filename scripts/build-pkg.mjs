@@ -1,6 +1,6 @@
 // Builds the publishable npm package in pkg/ from pkg-templates/ and the wasm modules in target/wasm/:
 //   node scripts/build-pkg.mjs
-// WASM_OUT names another folder with the modules, PKG_OUT another one for the package.
+// WASM_OUT names another folder with the modules.
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const templates = join(root, "pkg-templates");
 const wasm = resolve(root, process.env.WASM_OUT ?? "target/wasm");
-const out = resolve(root, process.env.PKG_OUT ?? "pkg");
-const draft = `${out}.new`;
+const out = join(root, "pkg");
+const draft = join(root, "target/pkg");
 
 const MODULES = ["runtime", "compiler"];
 const COPIED = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
