@@ -33,6 +33,18 @@ pub const FINDINGS: usize = 200;
 
 /// Facts that a policy declares, in facts.
 pub const FACTS: usize = 200;
+/// Nesting of a fact's type (lists of objects of lists …), in levels.
+pub const FACT_DEPTH: usize = 4;
+/// Members of an object fact, in members.
+pub const OBJECT_MEMBERS: usize = 50;
+/// Entries of a list fact, in entries.
+pub const LIST_ITEMS: usize = 1_000;
+/// Nesting of `any`, `all`, `count`, … in a condition, in levels: two keep the work of a condition bounded.
+pub const QUANTIFIER_DEPTH: usize = 2;
+/// Thresholds, deadlines, reminders, pieces of evidence or effects of one kind in one place, in entries.
+pub const ENTRIES_PER_STEP: usize = 16;
+/// Length of the text that says what a fact or a signature means, in bytes of UTF-8.
+pub const MEANING_BYTES: usize = 1_000;
 /// Values of one enumeration, in values.
 pub const ENUMERATION_VALUES: usize = 1_000;
 /// Risk tiers of a policy, in tiers.

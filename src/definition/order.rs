@@ -1,17 +1,16 @@
 //! The order of steps: a directed graph without cycles.
 
-use super::document::Step;
+use super::step::Step;
 
 /// The first cycle among the steps, in the policy's order, as the ids along it; `None` where the order is sound.
 ///
 /// Steps that are named but do not exist are passed over: they are another error.
 #[must_use]
 pub fn cycle(steps: &[Step]) -> Option<Vec<String>> {
+    let position = |id: &String| steps.iter().position(|other| other.id == *id);
     let edges: Vec<Vec<usize>> = steps
         .iter()
-        .map(|step| {
-            step.after.iter().filter_map(|id| steps.iter().position(|other| other.id == *id)).collect()
-        })
+        .map(|step| step.after.iter().flat_map(|after| &after.of).filter_map(position).collect())
         .collect();
     let mut done = vec![false; steps.len()];
     for start in 0..steps.len() {

@@ -61,7 +61,7 @@ fn tier(policy: &Policy, facts: &Facts) -> Option<TierFound> {
     let tiers = &policy.definition().tiers;
     let strictest = tiers.first()?;
     let mut trace = Trace::default();
-    let context = Context { facts, tier: Tier::None };
+    let context = Context::new(facts, Tier::None);
     let mut undetermined = false;
     for tier in tiers {
         let result = match &tier.when {
@@ -113,7 +113,7 @@ fn verdict(step: &Step, facts: &Facts, tier: &Option<TierFound>) -> Verdict {
         Some(TierFound { answer: TierAnswer { name: Some(name), .. }, .. }) => Tier::Known(name),
         Some(TierFound { depends_on, .. }) => Tier::Unknown(depends_on),
     };
-    match evaluate(when, Context { facts, tier }, &mut trace) {
+    match evaluate(when, Context::new(facts, tier), &mut trace) {
         Ok(active) => Verdict { active, trace, blocked: None },
         Err(error) => {
             let hint = "the condition decides whether the step applies; until it can, the step is blocked, not skipped";

@@ -5,13 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use super::expr::{Arithmetic, At, Comparison, Expr, Node};
+use super::expr::{Arithmetic, At, Comparison, Each, Expr, Node};
 use super::types::Type;
 use crate::model::decimal::Decimal;
 use crate::model::money::Money;
 use crate::model::suggest;
 
+mod lists;
+mod numbers;
 mod unify;
+
+use unify::is_literal;
 
 /// A fact as expressions see it.
 #[derive(Debug, Clone)]
@@ -71,7 +75,7 @@ struct Typed {
 /// assert_eq!(errors[0].code, "type_mismatch");
 /// ```
 pub fn check(expr: &mut Expr, scope: &Scope) -> Result<Type, Vec<TypeError>> {
-    let mut checker = Checker { scope, errors: Vec::new() };
+    let mut checker = Checker { scope, elements: Vec::new(), errors: Vec::new() };
     let typed = checker.required(expr, &BTreeSet::new());
     match typed {
         Some(kind) if checker.errors.is_empty() => Ok(kind),
@@ -84,6 +88,8 @@ type Guarded = BTreeSet<String>;
 
 struct Checker<'a> {
     scope: &'a Scope,
+    /// The types of the entries that the enclosing `any`, `all`, … look at, outermost first.
+    elements: Vec<Type>,
     errors: Vec<TypeError>,
 }
 
@@ -96,15 +102,18 @@ impl Checker<'_> {
     fn required(&mut self, expr: &mut Expr, guarded: &Guarded) -> Option<Type> {
         let typed = self.infer(expr, guarded)?;
         if typed.optional {
-            let name = first_fact(expr).unwrap_or_default();
-            self.report(
-                "optional_fact",
-                &expr.at,
-                format!("fact `{name}` is optional and may be absent here"),
-                format!(
-                    "say what holds without it, as in `f.{name} ?? …`, or ask first: `f.{name} != () && …`"
+            let (message, hint) = match (&expr.node, path(expr)) {
+                (Node::Each { each, .. }, _) => (
+                    format!("`{}` of an empty list has no value", each.name()),
+                    format!("say what holds then: `….{}(…) ?? 0`", each.name()),
                 ),
-            );
+                (_, Some(path)) => (
+                    format!("{} `{path}` is optional and may be absent here", if path.contains('.') { "member" } else { "fact" }),
+                    format!("say what holds without it, as in `f.{path} ?? …`, or ask first: `f.{path} != () && …`"),
+                ),
+                _ => ("this may be absent".to_owned(), "say what holds then, with `?? …` at the end".to_owned()),
+            };
+            self.report("optional_fact", &expr.at, message, hint);
             return None;
         }
         Some(typed.kind)
@@ -130,16 +139,49 @@ impl Checker<'_> {
             Node::Text(_) => Type::Text,
             Node::Fact { name, slot } => return self.fact(name, slot, &at, guarded),
             Node::Tier => self.tier(&at)?,
-            Node::Present { name, slot } => {
-                let typed = self.fact(name, slot, &at, &Guarded::new())?;
+            Node::Date(_) => Type::Date,
+            Node::Instant(_) => Type::Instant,
+            Node::Member { of, name, index } => return self.member(of, name, index, &at, guarded),
+            Node::Element { level } => match self.elements.get(*level) {
+                Some(kind) => kind.clone(),
+                None => {
+                    self.report("type_mismatch", &at, "there is no list entry here".to_owned(), String::new());
+                    return None;
+                }
+            },
+            Node::Present(of) => {
+                let typed = self.infer(of, &Guarded::new())?;
+                let path = path(of).unwrap_or_default();
                 if !typed.optional {
-                    let message = format!("fact `{name}` is never absent: it is not optional");
-                    let hint = "leave the comparison out, or declare the fact with `.optional()`".to_owned();
+                    let what = if path.contains('.') { "member" } else { "fact" };
+                    let message = format!("{what} `{path}` is never absent: it is not optional");
+                    let hint = "leave the comparison out, or declare it with `.optional()`".to_owned();
                     self.report("type_mismatch", &at, message, hint);
                     return None;
                 }
                 Type::Boolean
             }
+            Node::Contains(of, item) => {
+                self.contains(of, item, &at, guarded)?;
+                Type::Boolean
+            }
+            Node::TextTest(test, of, with) => {
+                let (of, with) = (self.text(of, guarded, test.name()), self.text(with, guarded, test.name()));
+                of.and(with)?;
+                Type::Boolean
+            }
+            Node::Length(of) => match self.required(of, guarded)? {
+                Type::Text | Type::List(_) => Type::Integer,
+                kind => {
+                    let hint = "only text and lists have a length".to_owned();
+                    self.report("type_mismatch", &at, format!("{kind} has no length"), hint);
+                    return None;
+                }
+            },
+            Node::Each { each, list, with, level, kind } => {
+                return self.each(*each, list, with, *level, kind, &at, guarded);
+            }
+            Node::DivRound(left, right, places) => self.div_round(left, right, *places, &at, guarded)?,
             Node::Not(of) => {
                 self.boolean(of, guarded, "`!`")?;
                 Type::Boolean
@@ -268,29 +310,6 @@ impl Checker<'_> {
         sound
     }
 
-    fn arithmetic(
-        &mut self,
-        operator: Arithmetic,
-        left: &mut Expr,
-        right: &mut Expr,
-        at: &At,
-        guarded: &Guarded,
-    ) -> Option<Type> {
-        let sign = match operator {
-            Arithmetic::Add => "`+`",
-            Arithmetic::Subtract => "`-`",
-        };
-        let left_kind = self.required(left, guarded);
-        let right_kind = self.required(right, guarded);
-        let kind = self.unify(left, &left_kind?, right, &right_kind?, at, sign)?;
-        if !kind.is_ordered() {
-            let hint = "only integers, decimals and amounts can be added".to_owned();
-            self.report("type_mismatch", at, format!("{sign} does not work on {kind}"), hint);
-            return None;
-        }
-        Some(kind)
-    }
-
     fn coalesce(&mut self, left: &mut Expr, right: &mut Expr, at: &At, guarded: &Guarded) -> Option<Typed> {
         let first = self.infer(left, guarded);
         let second = self.infer(right, guarded);
@@ -300,22 +319,20 @@ impl Checker<'_> {
     }
 }
 
-fn first_fact(expr: &Expr) -> Option<String> {
-    let mut first = None;
-    expr.facts(&mut |name| {
-        if first.is_none() {
-            first = Some(name.to_owned());
-        }
-    });
-    first
+/// A fact or member as it is spoken of, `vendor.country`; `None` for anything else.
+fn path(expr: &Expr) -> Option<String> {
+    match &expr.node {
+        Node::Fact { name, .. } => Some(name.clone()),
+        Node::Element { level } => Some(format!("each{}", "'".repeat(*level))),
+        Node::Member { of, name, .. } => Some(format!("{}.{name}", path(of)?)),
+        _ => None,
+    }
 }
 
 /// Adds the facts that are certainly given once `expr` was true.
 fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
     match &expr.node {
-        Node::Present { name, .. } => {
-            guarded.insert(name.clone());
-        }
+        Node::Present(of) => guarded.extend(path(of)),
         Node::All(of) => of.iter().for_each(|part| implied_when_true(part, guarded)),
         Node::Not(of) => implied_when_false(of, guarded),
         _ => {}

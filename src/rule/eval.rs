@@ -6,11 +6,13 @@
 
 use std::cmp::Ordering;
 
-use super::expr::{Arithmetic, Comparison, Expr, Node};
+use super::expr::{Comparison, Expr, Node, TextTest};
 use super::reason::Reason;
 use super::types::{Given, Operand};
-use crate::model::decimal::{Decimal, NumberError};
-use crate::model::money::Money;
+use crate::model::decimal::Decimal;
+
+mod arithmetic;
+mod each;
 
 /// What a request says: one entry for each fact of the policy, in its order.
 #[derive(Debug, Clone, Default)]
@@ -32,11 +34,29 @@ pub enum Tier<'a> {
 
 /// What an expression is evaluated against.
 #[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
+pub struct Context<'a, 's> {
     /// The request's facts.
     pub facts: &'a Facts,
     /// The request's tier.
     pub tier: Tier<'a>,
+    /// The list entries that are being looked at, innermost first.
+    pub(super) entries: Option<&'s Entries<'a, 's>>,
+}
+
+/// The list entry that a quantifier is looking at, and those of the quantifiers around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entries<'a, 's> {
+    level: usize,
+    entry: Operand<'a>,
+    outer: Option<&'s Entries<'a, 's>>,
+}
+
+impl<'a> Context<'a, '_> {
+    /// The facts and the tier of a request.
+    #[must_use]
+    pub fn new(facts: &'a Facts, tier: Tier<'a>) -> Self {
+        Context { facts, tier, entries: None }
+    }
 }
 
 /// Why an expression has no value. The step is then blocked, never skipped.
@@ -84,7 +104,7 @@ impl Trace {
 /// When a part that decides cannot be computed exactly.
 pub fn evaluate(
     expr: &Expr,
-    context: Context<'_>,
+    context: Context<'_, '_>,
     trace: &mut Trace,
 ) -> Result<Option<bool>, EvaluationError> {
     match &expr.node {
@@ -103,22 +123,41 @@ pub fn evaluate(
         },
         Node::Compare(comparison, left, right) => compare(expr, *comparison, left, right, context, trace),
         Node::In(item, list) => membership(expr, item, list, context, trace),
-        Node::Present { slot, .. } => {
-            let operand = fact(expr, *slot, context, trace)?;
+        Node::Present(of) => {
+            let before = trace.mark();
+            let operand = value(of, context, trace)?;
+            trace.reasons.truncate(before.reasons);
             let result = (operand != Operand::Unknown).then_some(operand != Operand::Absent);
             trace.reasons.push(Reason::atom(expr, result, Some(operand), None));
             Ok(result)
         }
+        Node::Contains(of, item) => contains(expr, of, item, context, trace),
+        Node::TextTest(test, of, with) => text_test(expr, *test, of, with, context, trace),
+        Node::Each { .. } => {
+            let before = trace.mark();
+            let operand = each::each(expr, context, trace)?;
+            trace.reasons.truncate(before.reasons);
+            let result = truth(expr, operand)?;
+            trace.reasons.push(Reason::atom(expr, result, None, None));
+            Ok(result)
+        }
         _ => {
+            let before = trace.mark();
             let operand = value(expr, context, trace)?;
-            let result = match operand {
-                Operand::Boolean(result) => Some(result),
-                Operand::Unknown => None,
-                _ => return Err(failed(expr, "is not true or false")),
-            };
+            trace.reasons.truncate(before.reasons);
+            let result = truth(expr, operand)?;
             trace.reasons.push(Reason::atom(expr, result, Some(operand), None));
             Ok(result)
         }
+    }
+}
+
+/// A condition's operand as an answer.
+fn truth(expr: &Expr, operand: Operand<'_>) -> Result<Option<bool>, EvaluationError> {
+    match operand {
+        Operand::Boolean(result) => Ok(Some(result)),
+        Operand::Unknown => Ok(None),
+        _ => Err(failed(expr, "is not true or false")),
     }
 }
 
@@ -128,7 +167,7 @@ fn failed(expr: &Expr, problem: &'static str) -> EvaluationError {
 
 fn value<'a>(
     expr: &'a Expr,
-    context: Context<'a>,
+    context: Context<'a, '_>,
     trace: &mut Trace,
 ) -> Result<Operand<'a>, EvaluationError> {
     match &expr.node {
@@ -137,11 +176,47 @@ fn value<'a>(
         Node::Decimal(value) => Ok(Operand::Decimal(*value)),
         Node::Money(value) => Ok(Operand::Money(*value)),
         Node::Text(value) => Ok(Operand::Text(value)),
+        Node::Date(value) => Ok(Operand::Date(*value)),
+        Node::Instant(value) => Ok(Operand::Instant(*value)),
         Node::Fact { slot, .. } => fact(expr, *slot, context, trace),
         Node::Tier => tier(expr, context.tier, trace),
+        Node::Member { of, index, .. } => match value(of, context, trace)? {
+            Operand::Object(members) => {
+                let given = members.get(*index).ok_or_else(|| failed(expr, "names a member that its object lacks"))?;
+                if *given == Given::Unknown {
+                    trace.depends_on.extend(root(of));
+                }
+                Ok(given.into())
+            }
+            Operand::Unknown => Ok(Operand::Unknown),
+            _ => Err(failed(expr, "asks for a member of something without members")),
+        },
+        Node::Element { level } => {
+            let mut entries = context.entries;
+            while let Some(found) = entries.filter(|entries| entries.level != *level) {
+                entries = found.outer;
+            }
+            entries.map(|found| found.entry).ok_or_else(|| failed(expr, "looks at an entry of no list"))
+        }
+        Node::Length(of) => match value(of, context, trace)? {
+            Operand::Text(text) => Ok(Operand::Integer(length(text.chars().count()))),
+            Operand::List(values) => Ok(Operand::Integer(length(values.len()))),
+            Operand::Unknown => Ok(Operand::Unknown),
+            _ => Err(failed(expr, "asks for the length of something without one")),
+        },
+        Node::Each { .. } => {
+            let before = trace.mark();
+            let operand = each::each(expr, context, trace)?;
+            trace.reasons.truncate(before.reasons);
+            Ok(operand)
+        }
         Node::Arithmetic(operator, left, right) => {
             let (left, right) = (value(left, context, trace)?, value(right, context, trace)?);
-            arithmetic(expr, *operator, left, right)
+            arithmetic::arithmetic(expr, *operator, left, right)
+        }
+        Node::DivRound(left, right, places) => {
+            let (left, right) = (value(left, context, trace)?, value(right, context, trace)?);
+            arithmetic::div_round(expr, left, right, *places)
         }
         Node::Coalesce(left, right) => match value(left, context, trace)? {
             Operand::Absent => value(right, context, trace),
@@ -161,7 +236,9 @@ fn value<'a>(
                 Ok(Operand::Unknown)
             }
         },
-        Node::Present { .. }
+        Node::Present(_)
+        | Node::Contains(..)
+        | Node::TextTest(..)
         | Node::Not(_)
         | Node::All(_)
         | Node::Any(_)
@@ -173,7 +250,7 @@ fn value<'a>(
 fn fact<'a>(
     expr: &Expr,
     slot: usize,
-    context: Context<'a>,
+    context: Context<'a, '_>,
     trace: &mut Trace,
 ) -> Result<Operand<'a>, EvaluationError> {
     let given =
@@ -198,7 +275,7 @@ fn tier<'a>(expr: &Expr, tier: Tier<'a>, trace: &mut Trace) -> Result<Operand<'a
 /// `&&` (decided by the first false) and `||` (decided by the first true).
 fn junction(
     of: &[Expr],
-    context: Context<'_>,
+    context: Context<'_, '_>,
     trace: &mut Trace,
     decides: bool,
 ) -> Result<Option<bool>, EvaluationError> {
@@ -237,7 +314,7 @@ fn compare(
     comparison: Comparison,
     left: &Expr,
     right: &Expr,
-    context: Context<'_>,
+    context: Context<'_, '_>,
     trace: &mut Trace,
 ) -> Result<Option<bool>, EvaluationError> {
     let before = trace.mark();
@@ -259,7 +336,7 @@ fn membership(
     expr: &Expr,
     item: &Expr,
     list: &[Expr],
-    context: Context<'_>,
+    context: Context<'_, '_>,
     trace: &mut Trace,
 ) -> Result<Option<bool>, EvaluationError> {
     let before = trace.mark();
@@ -289,6 +366,64 @@ fn membership(
     Ok(result)
 }
 
+/// The fact that an expression looks into, where it is one.
+fn root(expr: &Expr) -> Option<usize> {
+    match &expr.node {
+        Node::Fact { slot, .. } => Some(*slot),
+        Node::Member { of, .. } => root(of),
+        _ => None,
+    }
+}
+
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn contains(
+    expr: &Expr,
+    of: &Expr,
+    item: &Expr,
+    context: Context<'_, '_>,
+    trace: &mut Trace,
+) -> Result<Option<bool>, EvaluationError> {
+    let before = trace.mark();
+    let (whole, part) = (value(of, context, trace)?, value(item, context, trace)?);
+    trace.reasons.truncate(before.reasons);
+    let result = match (whole, part) {
+        (Operand::Unknown, _) | (_, Operand::Unknown) => None,
+        (Operand::Text(whole), Operand::Text(part)) => Some(whole.contains(part)),
+        (Operand::List(values), _) => {
+            Some(values.iter().any(|value| order(value.into(), part).is_some_and(Ordering::is_eq)))
+        }
+        _ => return Err(failed(expr, "asks something without parts")),
+    };
+    trace.reasons.push(Reason::atom(expr, result, Some(whole), Some(part)));
+    Ok(result)
+}
+
+fn text_test(
+    expr: &Expr,
+    test: TextTest,
+    of: &Expr,
+    with: &Expr,
+    context: Context<'_, '_>,
+    trace: &mut Trace,
+) -> Result<Option<bool>, EvaluationError> {
+    let before = trace.mark();
+    let (whole, part) = (value(of, context, trace)?, value(with, context, trace)?);
+    trace.reasons.truncate(before.reasons);
+    let result = match (whole, part) {
+        (Operand::Unknown, _) | (_, Operand::Unknown) => None,
+        (Operand::Text(whole), Operand::Text(part)) => Some(match test {
+            TextTest::StartsWith => whole.starts_with(part),
+            TextTest::EndsWith => whole.ends_with(part),
+        }),
+        _ => return Err(failed(expr, "asks something that is not text")),
+    };
+    trace.reasons.push(Reason::atom(expr, result, Some(whole), Some(part)));
+    Ok(result)
+}
+
 /// How two values of one type compare; `None` if their types differ, which the type check has ruled out.
 fn order(left: Operand<'_>, right: Operand<'_>) -> Option<Ordering> {
     Some(match (left, right) {
@@ -301,48 +436,8 @@ fn order(left: Operand<'_>, right: Operand<'_>) -> Option<Ordering> {
         }
         (Operand::Text(left), Operand::Text(right)) => left.cmp(right),
         (Operand::Boolean(left), Operand::Boolean(right)) => left.cmp(&right),
+        (Operand::Date(left), Operand::Date(right)) => left.cmp(&right),
+        (Operand::Instant(left), Operand::Instant(right)) => left.cmp(&right),
         _ => return None,
     })
-}
-
-fn arithmetic<'a>(
-    expr: &Expr,
-    operator: Arithmetic,
-    left: Operand<'_>,
-    right: Operand<'_>,
-) -> Result<Operand<'a>, EvaluationError> {
-    let decimals = |left: Decimal, right: Decimal| {
-        let result = match operator {
-            Arithmetic::Add => left.checked_add(right),
-            Arithmetic::Subtract => left.checked_sub(right),
-        };
-        result.map_err(|error| match error {
-            NumberError::Overflow => failed(expr, "overflows"),
-            NumberError::Inexact => failed(expr, "has no exact result"),
-        })
-    };
-    match (left, right) {
-        (Operand::Unknown, _) | (_, Operand::Unknown) => Ok(Operand::Unknown),
-        (Operand::Integer(left), Operand::Integer(right)) => {
-            let result = match operator {
-                Arithmetic::Add => left.checked_add(right),
-                Arithmetic::Subtract => left.checked_sub(right),
-            };
-            result.map(Operand::Integer).ok_or_else(|| failed(expr, "overflows"))
-        }
-        (Operand::Decimal(left), Operand::Decimal(right)) => Ok(Operand::Decimal(decimals(left, right)?)),
-        (Operand::Integer(left), Operand::Decimal(right)) => {
-            Ok(Operand::Decimal(decimals(Decimal::from(left), right)?))
-        }
-        (Operand::Decimal(left), Operand::Integer(right)) => {
-            Ok(Operand::Decimal(decimals(left, Decimal::from(right))?))
-        }
-        (Operand::Money(left), Operand::Money(right)) if left.currency() == right.currency() => {
-            let result = decimals(left.value(), right.value())?;
-            let money =
-                Money::new(left.currency(), result).ok_or_else(|| failed(expr, "has no exact result"))?;
-            Ok(Operand::Money(money))
-        }
-        _ => Err(failed(expr, "adds values of two types")),
-    }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::expr::{Arithmetic, At, Comparison, Expr, Node};
+use super::expr::{Arithmetic, At, Comparison, Each, Expr, Node, TextTest};
 use crate::limits;
 use crate::model::decimal::Decimal;
 use crate::model::json::{JsonError, pointer};
@@ -51,9 +51,53 @@ impl Expr {
                 "fact"
             }
             Node::Tier => "tier",
-            Node::Present { name, .. } => {
+            Node::Member { of, name, .. } => {
+                put("of", of.to_json());
                 put("name", Json::from(name.as_str()));
+                "member"
+            }
+            Node::Element { level } => {
+                put("level", Json::from(*level));
+                "element"
+            }
+            Node::Date(value) => {
+                put("value", Json::from(value.to_string()));
+                "date"
+            }
+            Node::Instant(value) => {
+                put("value", Json::from(value.to_string()));
+                "instant"
+            }
+            Node::Present(of) => {
+                put("of", of.to_json());
                 "present"
+            }
+            Node::Contains(of, item) => {
+                put("of", of.to_json());
+                put("item", item.to_json());
+                "contains"
+            }
+            Node::TextTest(test, of, with) => {
+                put("of", of.to_json());
+                put("with", with.to_json());
+                test.name()
+            }
+            Node::Length(of) => {
+                put("of", of.to_json());
+                "length"
+            }
+            Node::Each { each, list, with, level, .. } => {
+                put("list", list.to_json());
+                put("with", with.to_json());
+                put("level", Json::from(*level));
+                put("each", Json::from(each.name()));
+                "each"
+            }
+            Node::DivRound(left, right, places) => {
+                put("left", left.to_json());
+                put("right", right.to_json());
+                put("places", Json::from(*places));
+                "div_round"
             }
             Node::Not(of) => {
                 put("of", of.to_json());
@@ -80,10 +124,7 @@ impl Expr {
             Node::Arithmetic(operator, left, right) => {
                 put("left", left.to_json());
                 put("right", right.to_json());
-                match operator {
-                    Arithmetic::Add => "add",
-                    Arithmetic::Subtract => "subtract",
-                }
+                Arithmetic::TABLE.iter().find(|(each, ..)| each == operator).map_or("add", |(_, name, _)| name)
             }
             Node::Coalesce(left, right) => {
                 put("left", left.to_json());
@@ -132,9 +173,9 @@ impl Members<'_> {
         self.left.remove(key).ok_or_else(|| error(self.path, format!("member `{key}` is missing"), HINT))
     }
 
-    fn number(&mut self, key: &str) -> Result<u32, JsonError> {
+    fn whole<T: TryFrom<u64>>(&mut self, key: &str) -> Result<T, JsonError> {
         let value = self.take(key)?;
-        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = value.as_u64().and_then(|number| T::try_from(number).ok());
         number.ok_or_else(|| error(&pointer(self.path, key), "expected a whole number", HINT))
     }
 
@@ -178,8 +219,8 @@ fn read(value: &Json, path: &str, depth: usize) -> Result<Expr, JsonError> {
     };
     let mut members = Members { left: object.clone(), path, depth };
     let op = members.text("op")?;
-    let line = members.number("line")?;
-    let column = members.number("column")?;
+    let line = members.whole("line")?;
+    let column = members.whole("column")?;
     let text = if members.left.contains_key("text") { Some(members.text("text")?) } else { None };
     let node = node(&op, &mut members)?;
     if let Some(extra) = members.left.keys().next() {
@@ -191,6 +232,12 @@ fn read(value: &Json, path: &str, depth: usize) -> Result<Expr, JsonError> {
 fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
     if let Some((comparison, ..)) = Comparison::TABLE.iter().find(|(_, name, _)| *name == op) {
         return Ok(Node::Compare(*comparison, members.expr("left")?, members.expr("right")?));
+    }
+    if let Some((operator, ..)) = Arithmetic::TABLE.iter().find(|(_, name, _)| *name == op) {
+        return Ok(Node::Arithmetic(*operator, members.expr("left")?, members.expr("right")?));
+    }
+    if let Some((test, _)) = TextTest::TABLE.iter().find(|(_, name)| *name == op) {
+        return Ok(Node::TextTest(*test, members.expr("of")?, members.expr("with")?));
     }
     Ok(match op {
         "boolean" => match members.take("value")? {
@@ -207,13 +254,27 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
         "text" => Node::Text(members.text("value")?),
         "fact" => Node::Fact { name: members.text("name")?, slot: 0 },
         "tier" => Node::Tier,
-        "present" => Node::Present { name: members.text("name")?, slot: 0 },
+        "member" => Node::Member { of: members.expr("of")?, name: members.text("name")?, index: 0 },
+        "element" => Node::Element { level: members.whole("level")? },
+        "date" => Node::Date(members.parsed("value", "a date")?),
+        "instant" => Node::Instant(members.parsed("value", "an instant")?),
+        "present" => Node::Present(members.expr("of")?),
+        "contains" => Node::Contains(members.expr("of")?, members.expr("item")?),
+        "length" => Node::Length(members.expr("of")?),
+        "div_round" => Node::DivRound(members.expr("left")?, members.expr("right")?, members.whole("places")?),
+        "each" => {
+            let name = members.text("each")?;
+            let found = Each::TABLE.iter().find(|(_, known)| *known == name);
+            let Some((each, _)) = found else {
+                return Err(error(&pointer(members.path, "each"), format!("unknown operation `{name}`"), HINT));
+            };
+            let (list, with) = (members.expr("list")?, members.expr("with")?);
+            Node::Each { each: *each, list, with, level: members.whole("level")?, kind: None }
+        }
         "not" => Node::Not(members.expr("of")?),
         "all" => Node::All(members.list("of")?),
         "any" => Node::Any(members.list("of")?),
         "in" => Node::In(members.expr("item")?, members.list("of")?),
-        "add" => Node::Arithmetic(Arithmetic::Add, members.expr("left")?, members.expr("right")?),
-        "subtract" => Node::Arithmetic(Arithmetic::Subtract, members.expr("left")?, members.expr("right")?),
         "coalesce" => Node::Coalesce(members.expr("left")?, members.expr("right")?),
         "if" => Node::If(members.expr("if")?, members.expr("then")?, members.expr("else")?),
         _ => return Err(error(members.path, format!("unknown operator `{op}`"), HINT)),

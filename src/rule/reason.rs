@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::expr::{Comparison, Expr, Node};
+use super::expr::{Comparison, Each, Expr, Node, TextTest};
 use super::types::Operand;
 
 /// One comparison of a condition, and how it came out.
@@ -51,22 +51,44 @@ fn spoken(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// What an expression is called: "budget", "vendor country", "tier"; `None` for a value that was written out.
+fn name(expr: &Expr) -> Option<String> {
+    match &expr.node {
+        Node::Fact { name, .. } => Some(spoken(name)),
+        Node::Member { of, name: member, .. } => match name(of) {
+            Some(of) => Some(format!("{of} {}", spoken(member))),
+            None => Some(spoken(member)),
+        },
+        Node::Tier => Some("tier".to_owned()),
+        Node::Coalesce(left, _) => name(left).or_else(|| Some(quoted(expr))),
+        Node::Length(of) => name(of).map(|of| format!("the length of {of}")),
+        Node::Arithmetic(..) | Node::If(..) | Node::Each { .. } | Node::DivRound(..) => Some(quoted(expr)),
+        _ => None,
+    }
+}
+
+/// The script's own words.
+fn quoted(expr: &Expr) -> String {
+    format!("`{}`", expr.at.text.as_deref().unwrap_or("…"))
+}
+
 /// What stands on one side of a comparison, with its value: "budget EUR 62,000.00", "EUR 50,000.00".
 fn side(expr: &Expr, value: Option<Operand<'_>>) -> String {
-    let value = value.unwrap_or(Operand::Unknown);
-    let name = match &expr.node {
-        Node::Fact { name, .. } => spoken(name),
-        Node::Tier => "tier".to_owned(),
-        Node::Coalesce(left, _) => match &left.node {
-            Node::Fact { name, .. } => spoken(name),
-            _ => expr.at.text.clone().unwrap_or_default(),
-        },
-        Node::Arithmetic(..) | Node::If(..) => format!("`{}`", expr.at.text.clone().unwrap_or_default()),
-        _ => return plain(value),
-    };
-    match value {
-        Operand::Unknown => name,
-        _ => format!("{name} {}", plain(value)),
+    match (name(expr), value) {
+        (Some(name), None | Some(Operand::Unknown)) => name,
+        (Some(name), Some(value)) => format!("{name} {}", plain(value)),
+        (None, value) => plain(value.unwrap_or(Operand::Unknown)),
+    }
+}
+
+/// A question about a text or a list, and its answer.
+fn asked(of: &Expr, item: &Expr, result: Option<bool>, value: Option<Operand<'_>>, verbs: [&str; 2]) -> String {
+    let [yes, no] = verbs;
+    let (subject, object) = (side(of, None), side(item, value));
+    match result {
+        Some(true) => format!("{subject} {yes} {object}"),
+        Some(false) => format!("{subject} {no} {object}"),
+        None => format!("whether {subject} {yes} {object} is not known yet"),
     }
 }
 
@@ -84,15 +106,28 @@ fn is_word(text: &str) -> bool {
 
 fn says(expr: &Expr, result: Option<bool>, left: Option<Operand<'_>>, right: Option<Operand<'_>>) -> String {
     match &expr.node {
-        Node::Fact { name, .. } => match result {
-            Some(result) => format!("{} is {result}", spoken(name)),
-            None => format!("{} is not known yet", spoken(name)),
+        Node::Present(of) => match result {
+            Some(true) => format!("{} is given", side(of, None)),
+            Some(false) => format!("{} is not given", side(of, None)),
+            None => format!("whether {} is given is not known yet", side(of, None)),
         },
-        Node::Present { name, .. } => match result {
-            Some(true) => format!("{} is given", spoken(name)),
-            Some(false) => format!("{} is not given", spoken(name)),
-            None => format!("whether {} is given is not known yet", spoken(name)),
-        },
+        Node::Contains(of, item) => asked(of, item, result, right, ["contains", "does not contain"]),
+        Node::TextTest(TextTest::StartsWith, of, with) => {
+            asked(of, with, result, right, ["starts with", "does not start with"])
+        }
+        Node::TextTest(TextTest::EndsWith, of, with) => {
+            asked(of, with, result, right, ["ends with", "does not end with"])
+        }
+        Node::Each { each, list, with, .. } => {
+            let (list, with) = (side(list, None), quoted(with));
+            match (each, result) {
+                (Each::Any, Some(true)) => format!("at least one of {list} has {with}"),
+                (Each::Any, Some(false)) => format!("none of {list} has {with}"),
+                (_, Some(true)) => format!("each of {list} has {with}"),
+                (_, Some(false)) => format!("not each of {list} has {with}"),
+                (_, None) => format!("whether {list} has {with} is not known yet"),
+            }
+        }
         Node::Compare(comparison, one, other) => {
             let holds = if result == Some(false) { comparison.negated() } else { *comparison };
             // "region is BR" rather than "region BR is BR".
@@ -128,8 +163,9 @@ fn written(expr: &Expr) -> String {
         Node::Decimal(value) => plain(Operand::Decimal(*value)),
         Node::Money(value) => plain(Operand::Money(*value)),
         Node::Text(value) => plain(Operand::Text(value)),
-        Node::Fact { name, .. } => spoken(name),
-        _ => format!("`{}`", expr.at.text.clone().unwrap_or_default()),
+        Node::Date(value) => plain(Operand::Date(*value)),
+        Node::Instant(value) => plain(Operand::Instant(*value)),
+        _ => name(expr).unwrap_or_else(|| quoted(expr)),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::model::decimal::Decimal;
+use crate::model::instant::{Date, Instant};
 use crate::model::money::{Currency, Money};
 use serde_json::Value as Json;
 
@@ -22,13 +23,44 @@ pub enum Type {
     Text,
     /// One of a fixed list of texts.
     Enumeration(Rc<[String]>),
+    /// A day of the calendar.
+    Date,
+    /// A point in time.
+    Instant,
+    /// Any number of values of one type.
+    List(Rc<Type>),
+    /// A value with named members.
+    Object(Rc<[Field]>),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The member's name.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Whether it may be absent.
+    pub optional: bool,
 }
 
 impl Type {
     /// Whether values of this type have an order that `<` may ask about.
     #[must_use]
     pub fn is_ordered(&self) -> bool {
+        self.is_number() || matches!(self, Type::Date | Type::Instant)
+    }
+
+    /// Whether values of this type can be added.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
         matches!(self, Type::Integer | Type::Decimal | Type::Money(_))
+    }
+
+    /// Whether values of this type are compared as a whole.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        !matches!(self, Type::List(_) | Type::Object(_))
     }
 }
 
@@ -41,6 +73,10 @@ impl fmt::Display for Type {
             Type::Money(currency) => write!(f, "an amount in {}", currency.code()),
             Type::Text => f.write_str("text"),
             Type::Enumeration(_) => f.write_str("a value of an enumeration"),
+            Type::Date => f.write_str("a date"),
+            Type::Instant => f.write_str("an instant"),
+            Type::List(of) => write!(f, "a list (each {of})"),
+            Type::Object(_) => f.write_str("an object"),
         }
     }
 }
@@ -58,6 +94,14 @@ pub enum Value {
     Money(Money),
     /// Text, or a value of an enumeration.
     Text(String),
+    /// A day.
+    Date(Date),
+    /// A point in time.
+    Instant(Instant),
+    /// The values of a list, in its order.
+    List(Vec<Value>),
+    /// The members of an object, in the order of its type.
+    Object(Vec<Given>),
 }
 
 /// What is known of one fact.
@@ -84,6 +128,14 @@ pub enum Operand<'a> {
     Money(Money),
     /// Text, or a value of an enumeration.
     Text(&'a str),
+    /// A day.
+    Date(Date),
+    /// A point in time.
+    Instant(Instant),
+    /// The values of a list.
+    List(&'a [Value]),
+    /// The members of an object.
+    Object(&'a [Given]),
     /// An optional fact that was left out.
     Absent,
     /// Depends on facts that nobody has said yet.
@@ -98,6 +150,10 @@ impl<'a> From<&'a Value> for Operand<'a> {
             Value::Decimal(value) => Operand::Decimal(*value),
             Value::Money(value) => Operand::Money(*value),
             Value::Text(value) => Operand::Text(value),
+            Value::Date(value) => Operand::Date(*value),
+            Value::Instant(value) => Operand::Instant(*value),
+            Value::List(values) => Operand::List(values),
+            Value::Object(members) => Operand::Object(members),
         }
     }
 }
@@ -122,8 +178,10 @@ impl Operand<'_> {
             Operand::Decimal(value) => Some(Json::from(value.to_string())),
             Operand::Money(value) => Some(value.to_json()),
             Operand::Text(value) => Some(Json::from(value)),
+            Operand::Date(value) => Some(Json::from(value.to_string())),
+            Operand::Instant(value) => Some(Json::from(value.to_string())),
             Operand::Absent => Some(Json::Null),
-            Operand::Unknown => None,
+            Operand::List(_) | Operand::Object(_) | Operand::Unknown => None,
         }
     }
 }
@@ -149,6 +207,10 @@ impl fmt::Display for Operand<'_> {
             Operand::Decimal(value) => f.write_str(&crate::model::decimal::grouped(&value.to_string())),
             Operand::Money(value) => write!(f, "{value}"),
             Operand::Text(value) => write!(f, "{value:?}"),
+            Operand::Date(value) => write!(f, "{value}"),
+            Operand::Instant(value) => write!(f, "{value}"),
+            Operand::List(values) => write!(f, "a list of {}", values.len()),
+            Operand::Object(_) => f.write_str("an object"),
             Operand::Absent => f.write_str("not given"),
             Operand::Unknown => f.write_str("not known yet"),
         }

@@ -2,6 +2,7 @@
 
 use core::cmp::Ordering;
 
+mod divide;
 mod text;
 mod wide;
 

@@ -1,6 +1,7 @@
 //! One type for two sides: literals take the type that their neighbour asks for.
 
 use super::*;
+use crate::model::instant::{Date, Instant};
 
 impl Checker<'_> {
     /// One type for both sides, where there is one: the same, or that of the side which is not a literal.
@@ -21,9 +22,7 @@ impl Checker<'_> {
         }
         match (left_kind, right_kind) {
             (Type::Decimal, Type::Integer) => Some(Type::Decimal),
-            (Type::Enumeration(_), Type::Text) | (Type::Money(_), Type::Integer | Type::Decimal)
-                if is_literal(right) =>
-            {
+            _ if is_literal(right) && self.fits(right_kind, left_kind) => {
                 self.adopt(right, left_kind).then(|| left_kind.clone())
             }
             (Type::Money(one), Type::Money(other)) => {
@@ -41,12 +40,42 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether a literal of type `literal` may stand where `kind` is meant.
+    pub(super) fn fits(&self, literal: &Type, kind: &Type) -> bool {
+        match kind {
+            Type::Enumeration(_) | Type::Date | Type::Instant => *literal == Type::Text,
+            Type::Money(_) => matches!(literal, Type::Integer | Type::Decimal),
+            Type::Decimal => *literal == Type::Integer,
+            _ => false,
+        }
+    }
+
     /// Gives the literals of `expr` the type `kind`; reports the first that does not fit.
-    fn adopt(&mut self, expr: &mut Expr, kind: &Type) -> bool {
+    pub(super) fn adopt(&mut self, expr: &mut Expr, kind: &Type) -> bool {
         match &mut expr.node {
             Node::Coalesce(left, right) | Node::Arithmetic(_, left, right) | Node::If(_, left, right) => {
                 self.adopt(left, kind) && self.adopt(right, kind)
             }
+            Node::Text(text) if *kind == Type::Date => match text.parse::<Date>() {
+                Ok(date) => {
+                    expr.node = Node::Date(date);
+                    true
+                }
+                Err(problem) => {
+                    self.report("type_mismatch", &expr.at, problem.message, problem.hint);
+                    false
+                }
+            },
+            Node::Text(text) if *kind == Type::Instant => match text.parse::<Instant>() {
+                Ok(instant) => {
+                    expr.node = Node::Instant(instant);
+                    true
+                }
+                Err(problem) => {
+                    self.report("type_mismatch", &expr.at, problem.message, problem.hint);
+                    false
+                }
+            },
             Node::Text(text) => {
                 let Type::Enumeration(values) = kind else { return true };
                 if values.iter().any(|value| value == text) {
@@ -91,14 +120,20 @@ fn rank(kind: &Type) -> u8 {
         Type::Money(_) => 3,
         Type::Text => 4,
         Type::Enumeration(_) => 5,
+        Type::Date => 6,
+        Type::Instant => 7,
+        Type::List(_) => 8,
+        Type::Object(_) => 9,
     }
 }
 
 /// Whether the value was written in the script: a literal, or a choice or sum of literals.
-fn is_literal(expr: &Expr) -> bool {
+pub(super) fn is_literal(expr: &Expr) -> bool {
     match &expr.node {
         Node::Boolean(_) | Node::Integer(_) | Node::Decimal(_) | Node::Money(_) | Node::Text(_) => true,
-        Node::Arithmetic(_, left, right) | Node::If(_, left, right) => is_literal(left) && is_literal(right),
+        Node::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, left, right) | Node::If(_, left, right) => {
+            is_literal(left) && is_literal(right)
+        }
         _ => false,
     }
 }
@@ -113,6 +148,9 @@ fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type)
         }
         (_, Type::Enumeration(_), _, Type::Enumeration(_)) => {
             "these are two different lists of values".to_owned()
+        }
+        (_, Type::Instant, _, Type::Date) | (_, Type::Date, _, Type::Instant) => {
+            "a day is not a point in time; declare both facts alike".to_owned()
         }
         _ => "both sides must have one type; declare the facts so, or compute it in the host".to_owned(),
     }
