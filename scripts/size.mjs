@@ -1,5 +1,5 @@
 // What the package costs to load (W8): each wasm module and its glue, brotli at the strongest setting, as a CDN
-// serves it. Prints one line per module and exits 1 when one is over its budget. 1 kB = 1,000 bytes.
+// serves it. Prints one line per module; with --enforce it exits 1 when one is over its budget. 1 kB = 1,000 bytes.
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -32,5 +32,7 @@ for (const { name, budget, goal } of modules) {
       `glue ${kilobytes(glue)}): ${verdict} (budget ${budget} kB, goal ${goal} kB)`,
   );
 }
-console.log(`${modules.length - over} passed, ${over} failed`);
-process.exitCode = over ? 1 : 0;
+if (process.argv.includes("--enforce") && over > 0) {
+  console.error(`size: ${over} of ${modules.length} over the budget`);
+  process.exitCode = 1;
+}

@@ -35,7 +35,14 @@ pub fn route(policy: &Policy, request: &Request) -> Answer {
         .zip(&verdicts)
         .map(|(step, verdict)| {
             let after = predecessors(step, &definition.steps, &active);
-            answer(policy, request, step, verdict, after)
+            // The predecessors that stay, whatever the facts turn out to be: all that are not known yet are skipped.
+            let certain = |id: &str| Some(active(id) == Some(true));
+            let waits = match predecessors(step, &definition.steps, &certain).is_empty() {
+                false => Some(StepState::Waiting),
+                true if after.is_empty() => Some(StepState::Open),
+                true => None,
+            };
+            answer(policy, request, step, verdict, after, waits)
         })
         .collect();
     let tier = tier.map(|tier| tier.answer);
@@ -133,6 +140,7 @@ fn answer(
     step: &Step,
     verdict: &Verdict,
     after: Vec<String>,
+    waits: Option<StepState>,
 ) -> StepAnswer {
     let active = verdict.active;
     let people = request.people.as_ref().filter(|_| active == Some(true));
@@ -145,8 +153,7 @@ fn answer(
         Some(false) => Some(StepState::Skipped),
         Some(true) if blocked.is_some() => Some(StepState::Blocked),
         Some(true) if request.people.is_none() => None,
-        Some(true) if after.is_empty() => Some(StepState::Open),
-        Some(true) => Some(StepState::Waiting),
+        Some(true) => waits,
     };
     let quorum = |quorum: &Quorum| match quorum {
         Quorum::Count { n } => QuorumAnswer { needed: *n, says: quorum.words() },
