@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::policy::{Policy, PolicyFact};
-use crate::limits;
+use super::policy::Policy;
+use super::shape::Reader;
 use crate::rule::types::{Operand, SAFE_INTEGER, Type, Value};
 
 /// The schema of a request's facts ([JSON Schema 2020-12](https://json-schema.org/draft/2020-12)).
@@ -12,39 +12,45 @@ use crate::rule::types::{Operand, SAFE_INTEGER, Type, Value};
 /// itself always checks them.
 #[must_use]
 pub fn json_schema(policy: &Policy) -> Json {
-    let mut properties = Map::new();
-    for fact in policy.facts() {
-        properties.insert(fact.signature.name.clone(), property(fact));
-    }
-    let required: Vec<&str> = policy
-        .facts()
-        .iter()
-        .filter(|fact| !fact.signature.optional)
-        .map(|fact| fact.signature.name.as_str())
-        .collect();
+    let members = policy.facts().iter().map(|fact| {
+        let schema = described(property(&fact.reader), &fact.reader, fact.describe.as_deref());
+        (fact.signature.name.as_str(), fact.signature.optional, schema)
+    });
     let definition = policy.definition();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("urn:countersign:{}:{}:facts", definition.id, definition.version),
-        "title": format!("Facts of {} version {}", definition.id, definition.version),
-        "type": "object",
-        "additionalProperties": false,
-        "required": required,
-        "properties": properties,
-    })
+    let mut schema = object(members);
+    if let Json::Object(members) = &mut schema {
+        members.insert("$schema".to_owned(), Json::from("https://json-schema.org/draft/2020-12/schema"));
+        let id = format!("urn:countersign:{}:{}:facts", definition.id, definition.version);
+        members.insert("$id".to_owned(), Json::from(id));
+        let title = format!("Facts of {} version {}", definition.id, definition.version);
+        members.insert("title".to_owned(), Json::from(title));
+    }
+    schema
 }
 
-fn property(fact: &PolicyFact) -> Json {
+/// An object with exactly these members: name, whether optional, schema.
+fn object<'a>(members: impl Iterator<Item = (&'a str, bool, Json)>) -> Json {
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for (name, optional, schema) in members {
+        properties.insert(name.to_owned(), schema);
+        if !optional {
+            required.push(name.to_owned());
+        }
+    }
+    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+}
+
+fn property(reader: &Reader) -> Json {
     let bound = |value: &Option<Value>| match value {
         Some(Value::Integer(value)) => Some(*value),
         _ => None,
     };
-    let mut schema = match &fact.signature.kind {
+    match &reader.kind {
         Type::Boolean => json!({ "type": "boolean" }),
         Type::Integer => json!({
             "type": "integer",
-            "minimum": bound(&fact.min).unwrap_or(-SAFE_INTEGER),
-            "maximum": bound(&fact.max).unwrap_or(SAFE_INTEGER),
+            "minimum": bound(&reader.min).unwrap_or(-SAFE_INTEGER),
+            "maximum": bound(&reader.max).unwrap_or(SAFE_INTEGER),
         }),
         Type::Decimal => json!({ "type": "string", "pattern": decimal_pattern(None) }),
         Type::Money(currency) => json!({
@@ -56,11 +62,25 @@ fn property(fact: &PolicyFact) -> Json {
                 "value": { "type": "string", "pattern": decimal_pattern(Some(currency.places())) },
             },
         }),
-        Type::Text => json!({ "type": "string", "maxLength": limits::FACT_TEXT_BYTES }),
+        Type::Text => json!({ "type": "string", "maxLength": reader.max_length }),
         Type::Enumeration(values) => json!({ "enum": &**values }),
-    };
-    let bounded_in_words = matches!(fact.signature.kind, Type::Decimal | Type::Money(_));
-    if let (true, Some(words), Json::Object(object)) = (bounded_in_words, range(fact), &mut schema) {
+        Type::Date => json!({ "type": "string", "format": "date" }),
+        Type::Instant => json!({ "type": "string", "format": "date-time" }),
+        Type::List(_) => {
+            let entry = reader.parts.first().map(|entry| described(property(entry), entry, None));
+            json!({ "type": "array", "maxItems": reader.max_length, "items": entry })
+        }
+        Type::Object(fields) => object(fields.iter().zip(&reader.parts).map(|(field, part)| {
+            (field.name.as_str(), field.optional, described(property(part), part, None))
+        })),
+    }
+}
+
+/// Adds what JSON Schema cannot say, in words.
+fn described(mut schema: Json, reader: &Reader, describe: Option<&str>) -> Json {
+    let range = range(reader).filter(|_| !matches!(reader.kind, Type::Integer));
+    let words = [describe.map(str::to_owned), range].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    if let (false, Json::Object(object)) = (words.is_empty(), &mut schema) {
         object.insert("description".to_owned(), Json::from(words));
     }
     schema
@@ -77,7 +97,7 @@ fn decimal_pattern(places: Option<u8>) -> String {
 }
 
 /// The bounds of a fact in words: "from EUR 0.00 to EUR 500.00".
-pub(super) fn range(fact: &PolicyFact) -> Option<String> {
+pub(super) fn range(fact: &Reader) -> Option<String> {
     let words = |bound: &Value| Operand::from(bound).to_string();
     match (fact.min.as_ref().map(words), fact.max.as_ref().map(words)) {
         (Some(min), Some(max)) => Some(format!("from {min} to {max}")),

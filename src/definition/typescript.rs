@@ -2,7 +2,7 @@
 
 use super::policy::Policy;
 use super::schema::range;
-use crate::rule::types::Type;
+use crate::rule::types::{Field, Type};
 
 /// TypeScript source of the type of a request's facts: one `export interface`, ready to be written to a file.
 #[must_use]
@@ -13,33 +13,49 @@ pub fn typescript(policy: &Policy) -> String {
         format!("export interface {}Facts {{", pascal(&definition.id)),
     ];
     for fact in policy.facts() {
-        let (kind, about) = match &fact.signature.kind {
-            Type::Boolean => ("boolean".to_owned(), None),
-            Type::Integer => ("number".to_owned(), Some("A whole number".to_owned())),
-            Type::Decimal => {
-                ("string".to_owned(), Some("An exact decimal as text, such as `\"12.50\"`".to_owned()))
-            }
-            Type::Money(currency) => {
-                let about =
-                    format!("An amount; `value` is decimal text with at most {} places", currency.places());
-                (format!("{{ currency: \"{}\"; value: string }}", currency.code()), Some(about))
-            }
-            Type::Text => ("string".to_owned(), None),
-            Type::Enumeration(values) => {
-                let literals = values.iter().map(|value| literal(value)).collect::<Vec<_>>();
-                (literals.join(" | "), None)
-            }
-        };
-        let about = [about, range(fact)].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let about = [fact.describe.clone(), about(&fact.reader.kind), range(&fact.reader)];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join("; ").replace("*/", "* /");
         if !about.is_empty() {
-            lines.push(format!("  /** {about}. */"));
+            lines.push(format!("  /** {about} */"));
         }
         let mark = if fact.signature.optional { "?" } else { "" };
-        lines.push(format!("  {}{mark}: {kind};", fact.signature.name));
+        lines.push(format!("  {}{mark}: {};", fact.signature.name, kind(&fact.reader.kind)));
     }
     lines.push("}".to_owned());
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// The TypeScript type of a value.
+fn kind(of: &Type) -> String {
+    match of {
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer => "number".to_owned(),
+        Type::Decimal | Type::Text | Type::Date | Type::Instant => "string".to_owned(),
+        Type::Money(currency) => format!("{{ currency: \"{}\"; value: string }}", currency.code()),
+        Type::Enumeration(values) => values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(" | "),
+        Type::List(entry) => format!("readonly ({})[]", kind(entry)),
+        Type::Object(fields) => {
+            let member = |field: &Field| {
+                format!("{}{}: {}", field.name, if field.optional { "?" } else { "" }, kind(&field.kind))
+            };
+            format!("{{ {} }}", fields.iter().map(member).collect::<Vec<_>>().join("; "))
+        }
+    }
+}
+
+/// What the TypeScript type does not say of a value.
+fn about(of: &Type) -> Option<String> {
+    match of {
+        Type::Integer => Some("a whole number".to_owned()),
+        Type::Decimal => Some("an exact decimal as text, such as `\"12.50\"`".to_owned()),
+        Type::Money(currency) => {
+            Some(format!("an amount; `value` is decimal text with at most {} places", currency.places()))
+        }
+        Type::Date => Some("a day, such as `\"2026-03-01\"`".to_owned()),
+        Type::Instant => Some("a point in time, RFC 3339, such as `\"2026-03-01T09:00:00Z\"`".to_owned()),
+        _ => None,
+    }
 }
 
 /// `social-publish` → `SocialPublish`.

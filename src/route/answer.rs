@@ -75,12 +75,24 @@ pub struct StepAnswer {
     pub depends_on: Vec<String>,
     /// The steps it waits for: those of the policy, a skipped one replaced by its own predecessors.
     pub after: Vec<String>,
+    /// Where some of a group of these are enough: how many of which.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<WaitAnswer>,
     /// Where the step stands right after submission; `None` while that is not certain.
     pub state: Option<StepState>,
     /// Who may approve, in words.
     pub approvers: String,
+    /// Nobody was left of its own approvers, so its fallback serves.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// The thresholds; the first that is met approves.
     pub quorums: Vec<QuorumAnswer>,
+    /// What an approval needs besides people, in words: evidence, authentication, a signature.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<String>,
+    /// What happens when time passes, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<String>,
     /// Who may approve, by id in byte order; `None` where no people were given or the step is not active.
     pub eligible: Option<Vec<String>>,
     /// Why the step cannot be approved as things are.
@@ -89,11 +101,21 @@ pub struct StepAnswer {
     pub why: Vec<Reason>,
 }
 
+/// So many of a group of steps.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaitAnswer {
+    /// How many.
+    pub at_least: u32,
+    /// Of which.
+    pub of: Vec<String>,
+}
+
 /// A threshold of a step.
 #[derive(Debug, Clone, Serialize)]
 pub struct QuorumAnswer {
-    /// How many approvals it needs.
-    pub needed: u32,
+    /// How many approvals (of weighted ones: which sum) it needs, of groups: of each; `None` where no people were given
+    /// or it depends on facts that nobody has said yet.
+    pub needed: Option<u32>,
     /// The same in words.
     pub says: String,
 }
@@ -104,6 +126,8 @@ pub struct QuorumAnswer {
 pub enum State {
     /// Facts are incomplete and something depends on them.
     Draft,
+    /// No step applies, and the policy says that this approves.
+    Approved,
     /// People decide.
     UnderReview,
     /// Nobody can move it by rule.

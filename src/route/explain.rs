@@ -23,6 +23,7 @@ pub fn explain(route: &Route) -> Vec<String> {
         }
         (Some(State::ManualReview), None) => "the request needs manual review".to_owned(),
         (Some(State::Draft), _) => "the facts are still incomplete".to_owned(),
+        (Some(State::Approved), _) => "no step applies, so the request is approved at once".to_owned(),
         (Some(State::UnderReview), _) => "the request can be submitted for review".to_owned(),
         (None, _) => "who is eligible is not known: no people were given".to_owned(),
     });

@@ -7,8 +7,11 @@
 pub mod answer;
 mod eligible;
 pub mod explain;
+mod quorum;
 pub mod request;
 mod resolve;
 mod sequence;
+mod step;
+mod verdict;
 
 pub use resolve::route;

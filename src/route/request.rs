@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::model::digest::Sha256;
 use crate::model::id;
 use crate::model::instant::Instant;
 use crate::model::invalid::quoted;
-use crate::model::json::{JsonError, pointer};
+use crate::model::json::{JsonError, expect, pointer};
 use crate::model::people::People;
 use crate::model::refusal::{Code, Refusal};
 use crate::model::suggest;
@@ -21,6 +22,8 @@ pub struct Request {
     pub at: Instant,
     /// The people document; without it nothing is said about who is eligible.
     pub people: Option<People>,
+    /// For each attested fact, the source that vouches for it.
+    pub sources: Map<String, Json>,
     /// Whether the facts may still be incomplete (a draft, a preview while typing).
     pub partial: bool,
 }
@@ -71,16 +74,31 @@ impl Request {
                 return Err(JsonError::new("/partial", "must be true or false", "leave it out for `false`"));
             }
         };
-        for key in ["sources", "subject"] {
-            if object.get(key).is_some_and(|value| !value.is_object()) {
-                return Err(JsonError::new(
-                    pointer("", key),
-                    "must be an object",
-                    "see the request's schema",
-                ));
-            }
-        }
-        Ok(Request { facts, by: by.to_owned(), at, people, partial })
+        subject(object.get("subject"))?;
+        let sources = match object.get("sources") {
+            None => Map::new(),
+            Some(Json::Object(sources)) => sources.clone(),
+            Some(other) => return Err(expect::mismatch(other, "/sources", "an object")),
+        };
+        Ok(Request { facts, by: by.to_owned(), at, people, sources, partial })
+    }
+}
+
+/// The subject, where there is one: `{ id, version, sha256? }`.
+fn subject(value: Option<&Json>) -> Result<(), JsonError> {
+    let Some(value) = value else { return Ok(()) };
+    let subject = expect::object_of(value, "/subject", &["id", "sha256", "version"])?;
+    expect::text(expect::member(subject, "/subject", "id")?, "/subject/id")?;
+    let version = expect::member(subject, "/subject", "version")?;
+    if version.as_u64().is_none() && !version.is_string() {
+        return Err(expect::mismatch(version, "/subject/version", "a whole number or text"));
+    }
+    match subject.get("sha256") {
+        None => Ok(()),
+        Some(digest) => match expect::text(digest, "/subject/sha256")?.parse::<Sha256>() {
+            Ok(_) => Ok(()),
+            Err(problem) => Err(problem.at("/subject/sha256")),
+        },
     }
 }
 

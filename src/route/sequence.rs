@@ -2,30 +2,55 @@
 
 use std::collections::BTreeSet;
 
-use crate::definition::document::Step;
+use crate::definition::step::{After, Step};
 
-/// The steps that `step` waits for: its own predecessors, a skipped one replaced by *its* predecessors, and so on.
+/// What a step waits for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Waits {
+    /// All of these.
+    pub(super) all: Vec<String>,
+    /// So many of each of these groups.
+    pub(super) some: Vec<(u32, Vec<String>)>,
+}
+
+impl Waits {
+    /// Every step that is waited for, in the policy's order.
+    pub(super) fn named(&self, steps: &[Step]) -> Vec<String> {
+        let named = |id: &String| self.all.contains(id) || self.some.iter().any(|(_, of)| of.contains(id));
+        steps.iter().map(|step| &step.id).filter(|id| named(id)).cloned().collect()
+    }
+
+    /// A group that can no longer give as many steps as it must.
+    pub(super) fn impossible(&self) -> Option<&(u32, Vec<String>)> {
+        self.some.iter().find(|(k, of)| u32::try_from(of.len()).unwrap_or(u32::MAX) < *k)
+    }
+}
+
+/// What `step` waits for. A predecessor that the request does not need is replaced by what it waits for itself; among
+/// "at least k of" it is absent.
 ///
 /// `active` says of a step whether the request needs it; one that is not known yet counts as needed.
-pub(super) fn predecessors(
-    step: &Step,
-    steps: &[Step],
-    active: &dyn Fn(&str) -> Option<bool>,
-) -> Vec<String> {
-    let mut needed = BTreeSet::new();
+pub(super) fn waits(step: &Step, steps: &[Step], active: &dyn Fn(&str) -> Option<bool>) -> Waits {
+    let mut all = BTreeSet::new();
+    let mut some = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut open: Vec<&str> = step.after.iter().map(String::as_str).collect();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
+    let mut open: Vec<&After> = step.after.iter().collect();
+    while let Some(after) = open.pop() {
+        if let Some(k) = after.at_least {
+            some.push((k, after.of.iter().filter(|id| active(id) != Some(false)).cloned().collect()));
             continue;
         }
-        if active(id) == Some(false) {
-            let before = steps.iter().find(|other| other.id == id).map(|other| other.after.as_slice());
-            open.extend(before.unwrap_or_default().iter().map(String::as_str));
-        } else {
-            needed.insert(id);
+        for id in after.of.iter().filter(|id| seen.insert(id.as_str())) {
+            match steps.iter().find(|other| other.id == *id) {
+                Some(other) if active(id) == Some(false) => open.extend(&other.after),
+                _ => {
+                    all.insert(id.as_str());
+                }
+            }
         }
     }
     // In the policy's order, whatever the order of the words in the script.
-    steps.iter().filter(|other| needed.contains(other.id.as_str())).map(|other| other.id.clone()).collect()
+    some.reverse();
+    let all = steps.iter().filter(|other| all.contains(other.id.as_str())).map(|other| other.id.clone());
+    Waits { all: all.collect(), some }
 }

@@ -152,6 +152,41 @@ pub fn evaluate(
     }
 }
 
+/// Evaluates an expression that yields text; `None` while it depends on facts not known yet.
+///
+/// # Errors
+/// When it cannot be computed.
+pub fn text<'a>(
+    expr: &'a Expr,
+    context: Context<'a, '_>,
+    trace: &mut Trace,
+) -> Result<Option<&'a str>, EvaluationError> {
+    match value(expr, context, trace)? {
+        Operand::Text(text) => Ok(Some(text)),
+        Operand::Unknown => Ok(None),
+        _ => Err(failed(expr, "is not text")),
+    }
+}
+
+/// Evaluates an expression that yields how many approvals are needed; `None` while it depends on facts not known yet.
+///
+/// # Errors
+/// When it cannot be computed, or is below 1: nothing is approved because nobody was asked.
+pub fn whole(
+    expr: &Expr,
+    context: Context<'_, '_>,
+    trace: &mut Trace,
+) -> Result<Option<u32>, EvaluationError> {
+    match value(expr, context, trace)? {
+        Operand::Integer(number) => match u32::try_from(number) {
+            Ok(number) if number > 0 => Ok(Some(number)),
+            _ => Err(failed(expr, "is not at least 1")),
+        },
+        Operand::Unknown => Ok(None),
+        _ => Err(failed(expr, "is not a whole number")),
+    }
+}
+
 /// A condition's operand as an answer.
 fn truth(expr: &Expr, operand: Operand<'_>) -> Result<Option<bool>, EvaluationError> {
     match operand {
