@@ -1,4 +1,4 @@
 //! The crate compiled to wasm, in Node: `make test-wasm-node`.
-#![cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#![cfg(target_arch = "wasm32")]
 
 mod wasm;

@@ -59,7 +59,7 @@ interface StepFrame {
 /** A step that applies. */
 export interface ActiveStep extends StepFrame {
   readonly active: true;
-  /** Where it stands right after the submission; `null`: no people were given. */
+  /** Where it stands right after the submission; `null`: no people were given, or a predecessor is not determined yet. */
   readonly state: "open" | "waiting" | "blocked" | null;
 }
 
