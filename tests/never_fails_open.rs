@@ -77,7 +77,12 @@ fn facts_that_the_policy_does_not_accept_are_refused_with_their_path() {
         ("null amount", "amount", Some(Value::Null), "must be an amount in EUR, this is null"),
         ("amount as text", "amount", Some(json!("12.50")), "must be an amount in EUR, this is text"),
         ("amount as number", "amount", Some(json!(12)), "must be an amount in EUR, this is a number"),
-        ("foreign currency", "amount", Some(json!({ "currency": "USD", "value": "1.00" })), "is in USD, not in EUR"),
+        (
+            "foreign currency",
+            "amount",
+            Some(json!({ "currency": "USD", "value": "1.00" })),
+            "is in USD, not in EUR",
+        ),
         ("unknown currency", "amount", Some(json!({ "currency": "EUX", "value": "1.00" })), "`EUX`"),
         ("currency left out", "amount", Some(json!({ "value": "1.00" })), "currency"),
         ("extra member", "amount", Some(json!({ "currency": "EUR", "value": "1.00", "x": 1 })), "x"),
@@ -85,7 +90,12 @@ fn facts_that_the_policy_does_not_accept_are_refused_with_their_path() {
         ("thousands separator", "amount", Some(euro("1,000.00")), "1,000.00"),
         ("blank amount", "amount", Some(euro("")), "amount"),
         ("below the least", "amount", Some(euro("-0.01")), "less than the least value EUR 0.00"),
-        ("above the greatest", "amount", Some(euro("1000000.01")), "more than the greatest value EUR 1,000,000.00"),
+        (
+            "above the greatest",
+            "amount",
+            Some(euro("1000000.01")),
+            "more than the greatest value EUR 1,000,000.00",
+        ),
         ("integer as text", "days", Some(json!("31")), "must be an integer, this is text"),
         ("integer as boolean", "days", Some(json!(true)), "must be an integer, this is true or false"),
         ("integer below", "days", Some(json!(0)), "less than the least value 1"),
@@ -105,10 +115,15 @@ fn facts_that_the_policy_does_not_accept_are_refused_with_their_path() {
             Some(value) => facts[name] = value,
             None => drop(facts.as_object_mut().unwrap().remove(name)),
         }
-        let Answer::Refused { refused } = answer(&request(&facts, &people())) else { panic!("{what}: was routed") };
+        let Answer::Refused { refused } = answer(&request(&facts, &people())) else {
+            panic!("{what}: was routed")
+        };
         assert_eq!(refused.code.as_str(), "invalid_facts", "{what}");
         let path = refused.path.clone().unwrap_or_default();
-        assert!(path == format!("/facts/{name}") || path.starts_with(&format!("/facts/{name}/")), "{what}: {path}");
+        assert!(
+            path == format!("/facts/{name}") || path.starts_with(&format!("/facts/{name}/")),
+            "{what}: {path}"
+        );
         assert!(refused.message.contains(message), "{what}: `{}` does not say `{message}`", refused.message);
         assert!(!refused.hint.is_empty(), "{what}: no hint");
     }
@@ -121,8 +136,12 @@ fn every_problem_is_reported_at_once() {
     facts["region"] = json!("BR");
     facts["colour"] = json!("red");
     let Answer::Refused { refused } = answer(&request(&facts, &people())) else { panic!("was routed") };
-    let paths: Vec<&str> =
-        refused.detail["problems"].as_array().unwrap().iter().map(|problem| problem["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = refused.detail["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| problem["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths, ["/facts/days", "/facts/region", "/facts/colour"]);
 }
 
@@ -137,12 +156,19 @@ fn the_door_refuses_what_could_be_read_in_two_ways() {
         ("an exponent", r#""days":31"#, r#""days":3e1"#, "/facts/days"),
         ("minus zero", r#""days":31"#, r#""days":-0"#, "/facts/days"),
         ("beyond 2^53 - 1", r#""days":31"#, r#""days":9007199254740993"#, "/facts/days"),
-        ("a member of an amount twice", r#""value":"12500.00""#, r#""value":"12500.00","value":"1.00""#, "/facts/amount/value"),
+        (
+            "a member of an amount twice",
+            r#""value":"12500.00""#,
+            r#""value":"12500.00","value":"1.00""#,
+            "/facts/amount/value",
+        ),
         ("a lone surrogate", r#""region":"US""#, r#""region":"\ud800""#, "/facts/region"),
     ];
     for (what, from, to, path) in table {
         assert!(sound.contains(from), "{what}: nothing to replace");
-        let Answer::Refused { refused } = answer(&sound.replace(from, to)) else { panic!("{what}: was routed") };
+        let Answer::Refused { refused } = answer(&sound.replace(from, to)) else {
+            panic!("{what}: was routed")
+        };
         assert_eq!(refused.code.as_str(), "invalid_facts", "{what}");
         assert_eq!(refused.path.as_deref(), Some(path), "{what}");
     }
@@ -175,23 +201,60 @@ fn what_is_wrong_with_the_envelope_is_an_error_with_its_path() {
 #[test]
 fn a_step_that_nobody_could_approve_is_blocked() {
     let table = [
-        ("an empty role", json!({ "roles": { "finance": ["fin", "flo"], "legal": [] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("a role nobody mentions", json!({ "roles": { "finance": ["fin", "flo"] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("a misspelt role", json!({ "roles": { "finance": ["fin", "flo"], "leagl": ["lee"] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("only the submitter holds it", json!({ "roles": { "finance": ["fin", "flo"], "legal": ["mia"] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("only a bot holds it", json!({ "people": { "bob": { "kind": "bot" } }, "roles": { "finance": ["fin", "flo"], "legal": ["bob"] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("only a service holds it", json!({ "people": { "svc": { "kind": "service" } }, "roles": { "finance": ["fin", "flo"], "legal": ["svc"] }, "managers": { "mia": "ana" } }),
-         "legal", "no_eligible_approver"),
-        ("a quorum of two, one person", json!({ "roles": { "finance": ["fin"], "legal": ["lee"] }, "managers": { "mia": "ana" } }),
-         "finance", "quorum_unreachable"),
-        ("a quorum of two, the submitter one of them", json!({ "roles": { "finance": ["fin", "mia"], "legal": ["lee"] }, "managers": { "mia": "ana" } }),
-         "finance", "quorum_unreachable"),
-        ("no manager", json!({ "roles": { "finance": ["fin", "flo"], "legal": ["lee"] } }), "manager", "no_eligible_approver"),
+        (
+            "an empty role",
+            json!({ "roles": { "finance": ["fin", "flo"], "legal": [] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "a role nobody mentions",
+            json!({ "roles": { "finance": ["fin", "flo"] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "a misspelt role",
+            json!({ "roles": { "finance": ["fin", "flo"], "leagl": ["lee"] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "only the submitter holds it",
+            json!({ "roles": { "finance": ["fin", "flo"], "legal": ["mia"] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "only a bot holds it",
+            json!({ "people": { "bob": { "kind": "bot" } }, "roles": { "finance": ["fin", "flo"], "legal": ["bob"] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "only a service holds it",
+            json!({ "people": { "svc": { "kind": "service" } }, "roles": { "finance": ["fin", "flo"], "legal": ["svc"] }, "managers": { "mia": "ana" } }),
+            "legal",
+            "no_eligible_approver",
+        ),
+        (
+            "a quorum of two, one person",
+            json!({ "roles": { "finance": ["fin"], "legal": ["lee"] }, "managers": { "mia": "ana" } }),
+            "finance",
+            "quorum_unreachable",
+        ),
+        (
+            "a quorum of two, the submitter one of them",
+            json!({ "roles": { "finance": ["fin", "mia"], "legal": ["lee"] }, "managers": { "mia": "ana" } }),
+            "finance",
+            "quorum_unreachable",
+        ),
+        (
+            "no manager",
+            json!({ "roles": { "finance": ["fin", "flo"], "legal": ["lee"] } }),
+            "manager",
+            "no_eligible_approver",
+        ),
     ];
     for (what, people, id, code) in table {
         let route = routed(&facts(), &people);
@@ -216,7 +279,9 @@ fn a_condition_that_cannot_be_computed_blocks_its_step() {
     for (a, b) in [(most, "1"), (most, "0.1")] {
         let request = json!({ "by": "mia", "at": "2026-03-01T09:00:00Z", "facts": { "a": a, "b": b },
                               "people": { "roles": { "r": ["ana"] } } });
-        let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else { panic!("refused") };
+        let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else {
+            panic!("refused")
+        };
         assert_eq!(route.steps[0].active, Some(true), "{a} + {b}: never skipped");
         assert_eq!(route.steps[0].blocked.as_ref().unwrap().code.as_str(), "policy_error");
         assert_eq!(route.state, Some(State::ManualReview));
@@ -236,7 +301,9 @@ fn a_tier_that_cannot_be_computed_is_the_strictest() {
     let policy = compile(script).policy.unwrap();
     let request = json!({ "by": "mia", "at": "2026-03-01T09:00:00Z", "people": { "roles": { "r": ["ana"] } },
                           "facts": { "a": "79228162514264337593543950335" } });
-    let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else { panic!("refused") };
+    let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else {
+        panic!("refused")
+    };
     let tier = route.tier.unwrap();
     assert_eq!(tier.name.as_deref(), Some("high"));
     assert_eq!(tier.blocked.unwrap().code.as_str(), "policy_error");
@@ -250,7 +317,9 @@ fn a_request_that_needs_no_step_is_reviewed_by_hand() {
     let policy = compile(script).policy.unwrap();
     let request = json!({ "by": "mia", "at": "2026-03-01T09:00:00Z", "facts": { "a": false },
                           "people": { "roles": { "r": ["ana"] } } });
-    let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else { panic!("refused") };
+    let Answer::Route(route) = route(&policy, &Request::from_json(&request).unwrap()) else {
+        panic!("refused")
+    };
     assert_eq!(route.state, Some(State::ManualReview));
     assert_eq!(route.reason.unwrap().code.as_str(), "no_step_required");
 }

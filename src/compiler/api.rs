@@ -3,244 +3,156 @@
 //! They take any value and look at it themselves, so that a wrong argument is a finding with a place and a hint while
 //! the script goes on and the next mistake is found too.
 
-use rhai::{Array, Dynamic, Engine, FnPtr, INT, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 
-use super::draft::{Closure, Desk, DraftFact, DraftStep, DraftTier};
-use super::source::Place;
-use crate::definition::document::{Approvers, Fact, FactType, Quorum};
-use crate::limits;
+use super::draft::{Call, Closure, Desk, DraftAction, Needs, Who};
+use crate::definition::document::{Effect, Shape};
+use crate::definition::step::{After, Duration, Evidence};
 use crate::model::decimal::Decimal;
 use crate::model::id;
 use crate::model::invalid::quoted;
 
+mod effects;
 mod facts;
+mod people;
+mod policy;
 mod steps;
+mod thresholds;
+mod time;
+mod usage;
 
-/// Each function with how it is written.
-const USAGE: [(&str, &str); 20] = [
-    ("policy", "`policy(\"id\", 1)`"),
-    ("fact", "`fact(\"name\", boolean())`"),
-    ("string", "`string()`"),
-    ("boolean", "`boolean()`"),
-    ("integer", "`integer()`"),
-    ("decimal", "`decimal()`"),
-    ("money", "`money(\"EUR\")`"),
-    ("enumeration", "`enumeration([\"US\", \"EU\"])`"),
-    ("optional", "`.optional()` after a fact's type"),
-    ("min", "`.min(0)` after a fact's type"),
-    ("max", "`.max(100)` after a fact's type"),
-    ("tier", "`tier(\"high\", |f| …)`, or `tier(\"low\")` for the last"),
-    ("step", "`step(\"id\")`"),
-    ("when", "`.when(|f| …)` after a step"),
-    ("after", "`.after(\"step\")` or `.after([\"one\", \"other\"])` after a step"),
-    ("approvers", "`.approvers(role(\"name\"))` after a step"),
-    ("quorum", "`.quorum(2)` after a step"),
-    ("role", "`role(\"name\")`"),
-    ("any_of", "`any_of([role(\"one\"), role(\"other\")])`"),
-    ("manager_of_submitter", "`manager_of_submitter()`"),
-];
-
-/// How `name` is written, if it is part of the vocabulary.
-pub(super) fn usage(name: &str) -> Option<&'static str> {
-    USAGE.iter().find(|(known, _)| *known == name).map(|(_, usage)| *usage)
-}
-
-/// The names of the vocabulary.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    USAGE.iter().map(|(name, _)| *name)
-}
-
-/// Words that cannot name a fact, because `f.word` would not parse or would mean something else.
-const RESERVED: [&str; 56] = [
-    "as",
-    "async",
-    "await",
-    "break",
-    "call",
-    "case",
-    "catch",
-    "const",
-    "continue",
-    "curry",
-    "debug",
-    "default",
-    "do",
-    "else",
-    "eval",
-    "exit",
-    "export",
-    "false",
-    "fn",
-    "for",
-    "global",
-    "go",
-    "goto",
-    "if",
-    "import",
-    "in",
-    "is",
-    "let",
-    "loop",
-    "match",
-    "module",
-    "new",
-    "nil",
-    "null",
-    "package",
-    "print",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "shared",
-    "spawn",
-    "static",
-    "super",
-    "switch",
-    "sync",
-    "then",
-    "this",
-    "thread",
-    "throw",
-    "tier",
-    "true",
-    "try",
-    "type_of",
-    "until",
-    "while",
-];
+pub(super) use usage::{RESERVED, names, usage};
 
 /// A fact's type while the script chains on it.
 #[derive(Debug, Clone)]
 struct TypeHandle {
-    kind: FactType,
+    shape: Shape,
     optional: bool,
-    min: Option<serde_json::Value>,
-    max: Option<serde_json::Value>,
+    describe: Option<String>,
+    attested_by: Option<String>,
 }
 
 /// A step while the script chains on it: its place in the draft.
 #[derive(Debug, Clone, Copy)]
 struct StepHandle(usize);
 
+/// Registers a function of the vocabulary: `$body` gets the call being served and the arguments.
+macro_rules! vocabulary {
+    ($engine:expr, $desk:expr, $($name:literal ($($argument:ident : $kind:ty),*) => $body:expr;)+) => {$({
+        let shared = $desk.clone();
+        $engine.register_fn($name, move |context: NativeCallContext, $($argument: $kind),*| {
+            let call = Call::new(&shared, &context);
+            $body(&call, $($argument),*)
+        });
+    })+};
+}
+use vocabulary;
+
 /// Registers the vocabulary. What the script says goes to `desk`.
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
     engine.register_type_with_name::<TypeHandle>("type of a fact");
     engine.register_type_with_name::<StepHandle>("step");
-    engine.register_type_with_name::<Approvers>("approvers");
-    let shared = desk.clone();
-    engine.register_fn("policy", move |context: NativeCallContext, id: Dynamic, version: Dynamic| {
-        policy(&shared, &context, &id, &version);
-    });
-    let shared = desk.clone();
-    engine.register_fn("tier", move |context: NativeCallContext, name: Dynamic| {
-        tier(&shared, &context, &name, None)
-    });
-    let shared = desk.clone();
-    engine.register_fn("tier", move |context: NativeCallContext, name: Dynamic, when: Dynamic| {
-        tier(&shared, &context, &name, Some(&when));
-    });
+    engine.register_type_with_name::<Who>("approvers");
+    engine.register_type_with_name::<Needs>("threshold");
+    engine.register_type_with_name::<After>("order of steps");
+    engine.register_type_with_name::<Evidence>("evidence");
+    engine.register_type_with_name::<Duration>("duration");
+    engine.register_type_with_name::<DraftAction>("action of a deadline");
+    engine.register_type_with_name::<Effect>("effect");
+    policy::register(engine, desk);
     facts::register(engine, desk);
     steps::register(engine, desk);
+    people::register(engine, desk);
+    thresholds::register(engine, desk);
+    time::register(engine, desk);
+    effects::register(engine, desk);
 }
 
-fn policy(desk: &Desk, context: &NativeCallContext<'_>, id: &Dynamic, version: &Dynamic) {
-    if desk.with(|draft| draft.identity.is_some()) {
-        desk.call_error(
-            context,
-            "duplicate_id",
-            "`policy` stands twice",
-            "one script is one policy; leave this one out",
-        );
-        return;
+impl Call<'_> {
+    /// Argument `number` as text.
+    fn text(&self, number: usize, value: &Dynamic, what: &str) -> Option<String> {
+        let text = value.clone().into_immutable_string().ok().map(|text| text.to_string());
+        if text.is_none() {
+            let message = format!("{what} must be text, this is {}", kind_of(value));
+            self.argument_error(number, "unknown_function", message, "put it in double quotes");
+        }
+        text
     }
-    let id = kebab(desk, context, 0, id, "a policy's id").unwrap_or_default();
-    let number =
-        version.as_int().ok().and_then(|version| u32::try_from(version).ok()).filter(|version| *version > 0);
-    if number.is_none() {
-        let message = "a policy's version is a whole number from 1";
-        desk.argument_error(context, 1, "invalid_id", message, "write `policy(\"id\", 1)` and count up");
-    }
-    desk.with(|draft| draft.identity = Some((id, number.unwrap_or(1))));
-}
 
-/// Reports, once, that something was said before `policy(…)`.
-fn after_policy(desk: &Desk, context: &NativeCallContext<'_>) {
-    let premature = desk.with(|draft| {
-        let premature = draft.identity.is_none() && !draft.premature;
-        draft.premature = draft.premature || premature;
-        premature
-    });
-    if premature {
-        let hint = "begin the script with `policy(\"id\", 1);`";
-        desk.call_error(context, "missing_policy", "`policy(id, version)` must come first", hint);
+    /// Argument `number` as a kebab-case id.
+    fn kebab(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<String> {
+        let text = self.text(number, value, what)?;
+        if id::is_kebab(&text) {
+            return Some(text);
+        }
+        let hint = "use lower-case letters, digits and single hyphens, as in `legal-review`";
+        self.argument_error(number, code, format!("{} is not {what}", quoted(&text)), hint);
+        None
     }
-}
 
-fn tier(desk: &Desk, context: &NativeCallContext<'_>, name: &Dynamic, when: Option<&Dynamic>) {
-    after_policy(desk, context);
-    let Some(name) = kebab(desk, context, 0, name, "a tier's name") else { return };
-    if desk.with(|draft| draft.tiers.iter().any(|tier| tier.name == name)) {
-        let message = format!("tier {} is defined twice", quoted(&name));
-        desk.argument_error(context, 0, "duplicate_id", message, "give each tier its own name");
-        return;
+    /// Argument `number` as a list of texts, each with its place.
+    fn texts(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<Vec<String>> {
+        let Some(items) = value.clone().try_cast::<Array>() else {
+            let message = format!("expected a list of {what}, this is {}", kind_of(value));
+            self.argument_error(number, code, message, "write a list: `[\"one\", \"other\"]`");
+            return None;
+        };
+        let mut texts = Vec::new();
+        for item in &items {
+            match item.clone().into_immutable_string() {
+                Ok(text) => texts.push(text.to_string()),
+                Err(_) => {
+                    let message = format!("expected a list of {what}, an entry is {}", kind_of(item));
+                    self.argument_error(number, code, message, "put each entry in double quotes");
+                    return None;
+                }
+            }
+        }
+        Some(texts)
     }
-    let when = match when {
-        None => None,
-        Some(when) => match closure(desk, context, 1, when) {
-            Some(closure) => Some(closure),
-            None => return,
-        },
-    };
-    let place = Place::of(context.call_position());
-    desk.with(|draft| draft.tiers.push(DraftTier { name, when, place }));
-}
 
-/// Argument `number` as text.
-fn text(
-    desk: &Desk,
-    context: &NativeCallContext<'_>,
-    number: usize,
-    value: &Dynamic,
-    what: &str,
-) -> Option<String> {
-    let text = value.clone().into_immutable_string().ok().map(|text| text.to_string());
-    if text.is_none() {
-        let message = format!("{what} must be text, this is {}", kind_of(value));
-        desk.argument_error(context, number, "unknown_function", message, "put it in double quotes");
+    /// Argument `number` as a whole number from 1.
+    fn count(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<u32> {
+        let count =
+            value.as_int().ok().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
+        if count.is_none() {
+            let shown =
+                value.as_int().map_or_else(|_| kind_of(value).to_owned(), |count| format!("`{count}`"));
+            let message = format!("{what} is a whole number from 1, this is {shown}");
+            self.argument_error(number, code, message, "ask for at least 1");
+        }
+        count
     }
-    text
-}
 
-/// Argument `number` as a kebab-case id.
-fn kebab(
-    desk: &Desk,
-    context: &NativeCallContext<'_>,
-    number: usize,
-    value: &Dynamic,
-    what: &str,
-) -> Option<String> {
-    let text = text(desk, context, number, value, what)?;
-    if id::is_kebab(&text) {
-        return Some(text);
+    /// Argument `number` as a closure. What it captured is copied now: Rhai shares captured variables by reference, and
+    /// a loop's variable would end as its last value.
+    fn closure(&self, number: usize, value: &Dynamic, what: &str) -> Option<Closure> {
+        let Some(mut pointer) = value.clone().try_cast::<FnPtr>() else {
+            let message = format!("{what} is a closure, this is {}", kind_of(value));
+            self.argument_error(number, "type_mismatch", message, "write `|f| …` over the facts");
+            return None;
+        };
+        let copies: Vec<Dynamic> = pointer.iter_curry().map(Dynamic::flatten_clone).collect();
+        pointer.set_curry(copies);
+        Some(Closure { pointer, span: self.argument(number) })
     }
-    let message = format!("{} is not {what}", quoted(&text));
-    let hint = "use lower-case letters, digits and single hyphens, as in `legal-review`";
-    desk.argument_error(context, number, "invalid_id", message, hint);
-    None
-}
 
-/// Argument `number` as a closure. What it captured is copied now: Rhai shares captured variables by reference, and a
-/// loop's variable would end as its last value.
-fn closure(desk: &Desk, context: &NativeCallContext<'_>, number: usize, value: &Dynamic) -> Option<Closure> {
-    let Some(mut pointer) = value.clone().try_cast::<FnPtr>() else {
-        let message = format!("a condition is a closure, this is {}", kind_of(value));
-        desk.argument_error(context, number, "type_mismatch", message, "write `|f| …` with what must hold");
-        return None;
-    };
-    let copies: Vec<Dynamic> = pointer.iter_curry().map(Dynamic::flatten_clone).collect();
-    pointer.set_curry(copies);
-    Some(Closure { pointer, place: Place::of(context.call_position()) })
+    /// Argument `number` as a value that a function of the vocabulary made.
+    fn made<T: Clone + 'static>(
+        &self,
+        number: usize,
+        value: &Dynamic,
+        code: &'static str,
+        what: &str,
+        hint: &str,
+    ) -> Option<T> {
+        let made = value.clone().try_cast::<T>();
+        if made.is_none() {
+            let message = format!("expected {what}, this is {}", kind_of(value));
+            self.argument_error(number, code, message, hint);
+        }
+        made
+    }
 }
 
 /// What a script's value is, in words.
@@ -256,7 +168,13 @@ fn kind_of(value: &Dynamic) -> &'static str {
         value if value.is_fnptr() => "a closure",
         value if value.is::<TypeHandle>() => "a fact's type",
         value if value.is::<StepHandle>() => "a step",
-        value if value.is::<Approvers>() => "approvers",
+        value if value.is::<Who>() => "approvers",
+        value if value.is::<Needs>() => "a threshold",
+        value if value.is::<After>() => "an order of steps",
+        value if value.is::<Evidence>() => "evidence",
+        value if value.is::<Duration>() => "a duration",
+        value if value.is::<DraftAction>() => "an action of a deadline",
+        value if value.is::<Effect>() => "an effect",
         _ => "something else",
     }
 }

@@ -2,18 +2,22 @@
 
 use rhai::AST;
 
-use super::draft::{Closure, Desk, Draft, DraftStep, DraftTier};
+use super::draft::{Closure, Desk, Draft, DraftTier};
 use super::finding::Findings;
 use super::lower::{Lowerer, functions};
 use super::source::{Place, SourceMap, Span};
-use crate::definition::document::{Approvers, Definition, Quorum, SCHEMA, Source, Step, Tier};
+use crate::definition::document::{Definition, SCHEMA, Source, Tier};
 use crate::definition::order;
+use crate::definition::step::Step;
 use crate::limits;
 use crate::model::digest::Sha256;
 use crate::model::suggest;
 use crate::rule::check::{Scope, Signature, TypeError, check};
 use crate::rule::expr::{At, Expr};
 use crate::rule::types::Type;
+
+mod people;
+mod steps;
 
 /// The definition that the script described, or `None` and the findings that say why not.
 ///
@@ -24,33 +28,23 @@ pub(super) fn assemble(
     script: &str,
     complete: bool,
 ) -> (Option<Definition>, Findings) {
-    let Draft { identity, facts, tiers, steps, mut findings, premature } = desk.take();
+    let mut draft = desk.take();
+    let mut findings = std::mem::take(&mut draft.findings);
     let source = desk.source();
-    if complete && identity.is_none() && !premature {
+    if complete && draft.identity.is_none() && !draft.premature {
         let hint = "begin the script with `policy(\"id\", 1);`";
         findings.error(source, "missing_policy", Span::START, "the script declares no policy", hint);
     }
-    let signatures = facts.iter().map(|fact| Signature {
+    let signatures = draft.facts.iter().map(|fact| Signature {
         name: fact.fact.name.clone(),
-        kind: fact.fact.kind.to_type().unwrap_or(Type::Text),
+        kind: fact.fact.shape.reader().map_or(Type::Text, |reader| reader.kind),
         optional: fact.fact.optional,
     });
     let scope = Scope { facts: signatures.collect(), tier: None };
     let functions = functions(ast);
-    let mut assembler =
-        Assembler { lowerer: Lowerer::new(source, &functions, &mut findings), source, complete };
-    assembler.bound(facts.last().map(|fact| fact.place), facts.len(), limits::FACTS, "facts");
-    assembler.bound(tiers.last().map(|tier| tier.place), tiers.len(), limits::TIERS, "tiers");
-    assembler.bound(steps.last().map(|step| step.place), steps.len(), limits::STEPS, "steps");
-    let names = tiers.iter().map(|tier| tier.name.clone());
-    let tier = (!tiers.is_empty()).then(|| Type::Enumeration(names.collect()));
-    let tiers = assembler.tiers(tiers, &scope);
-    let steps = assembler.steps(steps, &Scope { tier, ..scope });
-    let (id, version) = identity.unwrap_or_default();
-    let sha256 = Sha256::of(script.as_bytes());
-    let facts = facts.into_iter().map(|fact| fact.fact).collect();
-    let definition =
-        Definition { schema: SCHEMA, id, version, source: Source { sha256 }, facts, tiers, steps };
+    let lowerer = Lowerer::new(source, &functions, &mut findings);
+    let mut assembler = Assembler { lowerer, source, complete };
+    let definition = assembler.definition(draft, scope, script);
     (findings.is_empty().then_some(definition), findings)
 }
 
@@ -61,6 +55,45 @@ struct Assembler<'a> {
 }
 
 impl Assembler<'_> {
+    fn definition(&mut self, draft: Draft, scope: Scope, script: &str) -> Definition {
+        self.bound(draft.facts.last().map(|fact| fact.place), draft.facts.len(), limits::FACTS, "facts");
+        self.bound(draft.tiers.last().map(|tier| tier.place), draft.tiers.len(), limits::TIERS, "tiers");
+        self.bound(draft.steps.last().map(|step| step.place), draft.steps.len(), limits::STEPS, "steps");
+        let names = draft.tiers.iter().map(|tier| tier.name.clone());
+        let tier = (!draft.tiers.is_empty()).then(|| Type::Enumeration(names.collect()));
+        let tiers = self.tiers(draft.tiers, &scope);
+        let scope = Scope { tier, ..scope };
+        let ids: Vec<String> = draft.steps.iter().map(|step| step.id.clone()).collect();
+        for (name, span) in draft.distinct_people.iter().flatten().chain(&draft.exclude_contributors) {
+            self.known_step(name, *span, &ids);
+        }
+        let steps = self.steps(draft.steps, &ids, &scope);
+        let permissions = draft.permissions.into_iter().filter_map(|(permission, who)| {
+            let who = self.fixed_people(&who)?;
+            Some((permission, who))
+        });
+        let permissions = permissions.collect();
+        let plain = |names: Vec<(String, Span)>| names.into_iter().map(|(name, _)| name).collect();
+        let (id, version) = draft.identity.unwrap_or_default();
+        Definition {
+            schema: SCHEMA,
+            id,
+            version,
+            source: Source { sha256: Sha256::of(script.as_bytes()) },
+            facts: draft.facts.into_iter().map(|fact| fact.fact).collect(),
+            tiers,
+            steps,
+            distinct_people: draft.distinct_people.into_iter().map(plain).collect(),
+            exclude_contributors: plain(draft.exclude_contributors),
+            membership: draft.membership.unwrap_or_default(),
+            permissions,
+            options: draft.options,
+            reject_reasons: draft.reject_reasons.unwrap_or_default(),
+            effects: draft.effects,
+            expires_after: draft.expires_after,
+        }
+    }
+
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.lowerer.findings().error(self.source, code, span, message, hint);
     }
@@ -72,15 +105,20 @@ impl Assembler<'_> {
         }
     }
 
-    /// A closure as a condition that was checked; `None` after errors that were reported.
-    fn condition(&mut self, closure: &Closure, scope: &Scope) -> Option<Expr> {
+    /// A closure as a checked expression; `None` after errors that were reported.
+    fn expression(
+        &mut self,
+        closure: &Closure,
+        scope: &Scope,
+        wanted: impl Fn(&Type) -> bool,
+        what: &str,
+        hint: &str,
+    ) -> Option<Expr> {
         let mut expr = self.lowerer.closure(closure)?;
         match check(&mut expr, scope) {
-            Ok(Type::Boolean) => Some(expr),
+            Ok(kind) if wanted(&kind) => Some(expr),
             Ok(kind) => {
-                let span = self.source.argument(closure.place, 0);
-                let message = format!("a condition must yield true or false, this is {kind}");
-                self.error("type_mismatch", span, message, "compare it with something, as in `f.amount > 0`");
+                self.error("type_mismatch", closure.span, format!("{what}, this is {kind}"), hint);
                 None
             }
             Err(errors) => {
@@ -90,6 +128,12 @@ impl Assembler<'_> {
                 None
             }
         }
+    }
+
+    fn condition(&mut self, closure: &Closure, scope: &Scope) -> Option<Expr> {
+        let what = "a condition must yield true or false";
+        let hint = "compare it with something, as in `f.amount > 0`";
+        self.expression(closure, scope, |kind| *kind == Type::Boolean, what, hint)
     }
 
     fn type_error(&mut self, error: TypeError) {
@@ -140,57 +184,24 @@ impl Assembler<'_> {
         tiers
     }
 
-    fn steps(&mut self, drafts: Vec<DraftStep>, scope: &Scope) -> Vec<Step> {
-        if self.complete && drafts.is_empty() {
-            let hint = "add at least one: `step(\"review\").approvers(role(\"editor\"));`";
-            self.error(
-                "invalid_approvers",
-                Span::START,
-                "the policy has no steps, so nobody could approve",
-                hint,
-            );
+    fn known_step(&mut self, name: &str, span: Span, ids: &[String]) {
+        if self.complete && !ids.iter().any(|id| id == name) {
+            let named = ids.iter().map(String::as_str).filter(|id| !id.is_empty());
+            let hint = suggest::did_you_mean(name, named)
+                .unwrap_or_else(|| format!("define it: `step(\"{name}\")`"));
+            self.error("unknown_step", span, format!("unknown step `{name}`"), hint);
         }
-        self.unknown_steps(&drafts);
-        let places: Vec<(String, Place)> =
-            drafts.iter().map(|draft| (draft.id.clone(), draft.place)).collect();
-        let mut steps = Vec::new();
-        for draft in drafts {
-            if self.complete && draft.approvers.is_none() {
-                let message = format!("step `{}` names nobody who may approve it", draft.id);
-                let hint = "add `.approvers(role(\"name\"))`";
-                self.error("invalid_approvers", self.source.token_span(draft.place), message, hint);
-            }
-            // What could not be lowered was reported, and there will be no definition.
-            let when = draft.when.as_ref().and_then(|closure| self.condition(closure, scope));
-            steps.push(Step {
-                id: draft.id,
-                when,
-                after: draft.after.into_iter().map(|(id, _)| id).collect(),
-                approvers: draft.approvers.unwrap_or(Approvers::ManagerOfSubmitter {}),
-                quorums: if draft.quorums.is_empty() { vec![Quorum::Count { n: 1 }] } else { draft.quorums },
-                line: draft.place.line,
-            });
-        }
-        if let Some(cycle) = order::cycle(&steps) {
-            let first = cycle.first().and_then(|id| places.iter().find(|(other, _)| other == id));
-            let span = first.map_or(Span::START, |(_, place)| self.source.token_span(*place));
-            let mut round = cycle.clone();
-            round.extend(cycle.first().cloned());
-            let path = round.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" waits for ");
-            let message = format!("the steps wait for each other: {path}");
-            self.error("cyclic_order", span, message, "take one `.after(…)` out of the circle");
-        }
-        steps
     }
 
-    fn unknown_steps(&mut self, drafts: &[DraftStep]) {
-        for (name, span) in drafts.iter().flat_map(|draft| &draft.after) {
-            if self.complete && !drafts.iter().any(|other| other.id == *name) {
-                let ids = drafts.iter().map(|draft| draft.id.as_str()).filter(|id| !id.is_empty());
-                let hint = suggest::did_you_mean(name, ids)
-                    .unwrap_or_else(|| format!("define it: `step(\"{name}\")`"));
-                self.error("unknown_step", *span, format!("unknown step `{name}`"), hint);
-            }
-        }
+    fn cycle(&mut self, steps: &[Step]) {
+        let Some(cycle) = order::cycle(steps) else { return };
+        let first = cycle.first().and_then(|id| steps.iter().find(|step| step.id == *id));
+        let place = first.map(|step| Place { line: step.line, column: 1 });
+        let span = place.map_or(Span::START, |place| self.source.first_token(place.line));
+        let mut round = cycle.clone();
+        round.extend(cycle.first().cloned());
+        let path = round.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" waits for ");
+        let message = format!("the steps wait for each other: {path}");
+        self.error("cyclic_order", span, message, "take one `.after(…)` out of the circle");
     }
 }

@@ -1,20 +1,71 @@
 //! The policy while its script runs: what was said so far and where, closures still as Rhai holds them.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rhai::{FnPtr, NativeCallContext};
 
 use super::finding::Findings;
 use super::source::{Place, SourceMap, Span};
-use crate::definition::document::{Approvers, Fact, Quorum};
+use crate::definition::document::{Effect, Fact, Membership, Occasion, Options, Permission};
+use crate::definition::step::{After, Claims, Duration, Evidence};
 
 /// A closure that the script handed over, with copies of what it captured at that moment.
 #[derive(Debug, Clone)]
 pub(super) struct Closure {
     pub(super) pointer: FnPtr,
-    /// The name of the function that it was handed to: `when`.
-    pub(super) place: Place,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// Approvers, before their closures are lowered.
+#[derive(Debug, Clone)]
+pub(super) enum Who {
+    Role(String),
+    RoleFor(String, Closure),
+    Manager,
+    Person(String),
+    AnyOf(Vec<Who>),
+    EachOf(Vec<Who>),
+    /// Something that was reported already.
+    Invalid,
+}
+
+/// How many, before its closure is lowered.
+#[derive(Debug, Clone)]
+pub(super) enum Needs {
+    Count(u32),
+    All,
+    Percent(String),
+    Weighted(BTreeMap<String, u32>, u32),
+    Computed(Closure),
+    /// Of rejections: as many as put approval out of reach.
+    Unreachable,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct DraftQuorum {
+    pub(super) needs: Needs,
+    pub(super) from: Option<Who>,
+    /// Where the threshold stands.
+    pub(super) span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum DraftAction {
+    EscalateTo(Who, Option<(Needs, Span)>),
+    ReassignTo(Who),
+    ApproveAutomatically,
+    RejectAutomatically,
+    Expire,
+    ManualReview,
+}
+
+#[derive(Debug)]
+pub(super) struct DraftDeadline {
+    pub(super) after: Duration,
+    pub(super) action: DraftAction,
 }
 
 #[derive(Debug)]
@@ -35,9 +86,42 @@ pub(super) struct DraftStep {
     pub(super) id: String,
     pub(super) place: Place,
     pub(super) when: Option<Closure>,
-    pub(super) after: Vec<(String, Span)>,
-    pub(super) approvers: Option<Approvers>,
-    pub(super) quorums: Vec<Quorum>,
+    /// Each group with the places of its names.
+    pub(super) after: Vec<(After, Vec<Span>)>,
+    pub(super) approvers: Option<Who>,
+    pub(super) fallback: Option<Who>,
+    pub(super) quorums: Vec<DraftQuorum>,
+    pub(super) rejections: Vec<DraftQuorum>,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) deadlines: Vec<DraftDeadline>,
+    pub(super) reminders: Vec<Duration>,
+    /// The facts by name with their places.
+    pub(super) reviews: Option<Vec<(String, Span)>>,
+    pub(super) meaning: Option<String>,
+    pub(super) claims: Option<Claims>,
+    pub(super) signature: bool,
+}
+
+impl DraftStep {
+    pub(super) fn new(id: String, place: Place) -> DraftStep {
+        DraftStep {
+            id,
+            place,
+            when: None,
+            after: Vec::new(),
+            approvers: None,
+            fallback: None,
+            quorums: Vec::new(),
+            rejections: Vec::new(),
+            evidence: Vec::new(),
+            deadlines: Vec::new(),
+            reminders: Vec::new(),
+            reviews: None,
+            meaning: None,
+            claims: None,
+            signature: false,
+        }
+    }
 }
 
 /// Everything that the script has said.
@@ -47,6 +131,15 @@ pub(super) struct Draft {
     pub(super) facts: Vec<DraftFact>,
     pub(super) tiers: Vec<DraftTier>,
     pub(super) steps: Vec<DraftStep>,
+    /// Groups of steps with the places of their names.
+    pub(super) distinct_people: Vec<Vec<(String, Span)>>,
+    pub(super) exclude_contributors: Vec<(String, Span)>,
+    pub(super) membership: Option<Membership>,
+    pub(super) permissions: BTreeMap<Permission, Who>,
+    pub(super) options: Options,
+    pub(super) reject_reasons: Option<Vec<String>>,
+    pub(super) effects: BTreeMap<Occasion, Vec<Effect>>,
+    pub(super) expires_after: Option<Duration>,
     pub(super) findings: Findings,
     /// Something was said before `policy(…)`; reported once.
     pub(super) premature: bool,
@@ -78,28 +171,57 @@ impl Desk {
         self.draft.take()
     }
 
-    /// Reports an error at argument `number` of the call being served.
+    fn report(&self, span: Span, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.with(|draft| draft.findings.error(&self.source, code, span, message, hint));
+    }
+}
+
+/// One call of the script that is being served: the desk, and where the call stands.
+pub(super) struct Call<'a> {
+    pub(super) desk: &'a Desk,
+    /// The name of the function that was called.
+    pub(super) place: Place,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(desk: &'a Desk, context: &NativeCallContext<'_>) -> Call<'a> {
+        Call { desk, place: Place::of(context.call_position()) }
+    }
+
+    /// Where argument `number` (from 0) stands.
+    pub(super) fn argument(&self, number: usize) -> Span {
+        self.desk.source.argument(self.place, number)
+    }
+
+    /// Where the text `word` stands among the arguments.
+    pub(super) fn word(&self, word: &str) -> Span {
+        self.desk.source.text_in_call(self.place, word)
+    }
+
+    /// Reports an error at argument `number`.
     pub(super) fn argument_error(
         &self,
-        context: &NativeCallContext<'_>,
         number: usize,
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let span = self.source.argument(Place::of(context.call_position()), number);
-        self.with(|draft| draft.findings.error(&self.source, code, span, message, hint));
+        self.desk.report(self.argument(number), code, message, hint);
     }
 
-    /// Reports an error at the name of the call being served.
-    pub(super) fn call_error(
+    /// Reports an error at the text `word` among the arguments.
+    pub(super) fn word_error(
         &self,
-        context: &NativeCallContext<'_>,
+        word: &str,
         code: &'static str,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let span = self.source.token_span(Place::of(context.call_position()));
-        self.with(|draft| draft.findings.error(&self.source, code, span, message, hint));
+        self.desk.report(self.word(word), code, message, hint);
+    }
+
+    /// Reports an error at the name of the function.
+    pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.desk.report(self.desk.source.token_span(self.place), code, message, hint);
     }
 }

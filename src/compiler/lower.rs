@@ -14,6 +14,7 @@ use crate::model::suggest;
 use crate::rule::expr::{At, Expr, Node};
 
 mod calls;
+mod chain;
 mod functions;
 mod operators;
 mod statements;
@@ -46,11 +47,20 @@ pub(super) struct Lowerer<'a> {
     calls: Vec<String>,
     /// How many nodes the policy may still have.
     nodes_left: usize,
+    /// How many `any`, `all`, `count`, … stand around what is being lowered.
+    levels: usize,
 }
 
 impl<'a> Lowerer<'a> {
     pub(super) fn new(source: &'a SourceMap, functions: &'a Functions, findings: &'a mut Findings) -> Self {
-        Lowerer { source, functions, findings, calls: Vec::new(), nodes_left: limits::EXPRESSION_NODES }
+        Lowerer {
+            source,
+            functions,
+            findings,
+            calls: Vec::new(),
+            nodes_left: limits::EXPRESSION_NODES,
+            levels: 0,
+        }
     }
 
     pub(super) fn findings(&mut self) -> &mut Findings {
@@ -61,7 +71,7 @@ impl<'a> Lowerer<'a> {
     pub(super) fn closure(&mut self, closure: &Closure) -> Option<Expr> {
         let captured = closure.pointer.curry();
         let name = closure.pointer.fn_name();
-        let span = self.source.argument(closure.place, 0);
+        let span = closure.span;
         let with_facts = captured.len().saturating_add(1);
         let Some(function) = self.functions.get(&(name.to_owned(), with_facts)) else {
             let message = "the closure must take one parameter, the facts";
@@ -126,12 +136,7 @@ impl<'a> Lowerer<'a> {
 
     /// Where a part of the script stands, with its words.
     fn place(&self, script: &Script) -> (At, Span) {
-        let mut places = Vec::new();
-        script.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
-            places.extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
-            true
-        });
-        self.place_of(&places, script.position())
+        self.place_of(&places(script), script.position())
     }
 
     fn place_of(&self, places: &[Place], fallback: Position) -> (At, Span) {
@@ -214,9 +219,10 @@ impl<'a> Lowerer<'a> {
                 }
                 return list.map(Term::List);
             }
-            Script::Variable(parts, ..) => return self.variable(&parts.1, names, span),
-            Script::Dot(parts, flags, _) if flags.is_empty() || !flags.contains(rhai::ASTFlags::NEGATED) => {
-                return self.property(&parts.lhs, &parts.rhs, at, span, names);
+            Script::Variable(parts, ..) => return self.variable(&parts.1, names, &at, span),
+            Script::Dot(parts, flags, _) if !flags.contains(rhai::ASTFlags::NEGATED) => {
+                let owner = self.lower(&parts.lhs, names)?;
+                return self.chain(owner, &parts.rhs, &mut places(&parts.lhs), names);
             }
             Script::And(parts, _) => return self.junction(parts, Node::All, at, span, names),
             Script::Or(parts, _) => return self.junction(parts, Node::Any, at, span, names),
@@ -227,7 +233,6 @@ impl<'a> Lowerer<'a> {
             Script::Index(..) => {
                 ("indexing", "name the fact: `f.amount`; lists and their parts are the host's to read")
             }
-            Script::MethodCall(..) => ("this method", "compute it in the host and pass it as a fact"),
             Script::CharConstant(..) => ("a character", "write text in double quotes"),
             Script::InterpolatedString(..) => ("text put together from parts", "write the text out"),
             Script::Map(..) => ("a map", "compare single facts"),
@@ -240,52 +245,53 @@ impl<'a> Lowerer<'a> {
         self.refuse(span, what, hint)
     }
 
-    fn variable(&mut self, name: &str, names: &Names, span: Span) -> Option<Term> {
+    fn variable(&mut self, name: &str, names: &Names, at: &At, span: Span) -> Option<Term> {
         let found = names.iter().rev().find(|(known, _)| known == name).map(|(_, term)| term.clone());
-        if let Some(term) = found {
-            let size = match &term {
-                Term::Value(expr) => expr.size(),
-                Term::List(list) => list.iter().map(Expr::size).fold(0, usize::saturating_add),
-                Term::Range(from, to, _) => from.size().saturating_add(to.size()),
-                Term::Facts | Term::Unit => 0,
-            };
-            self.spend(size, span)?;
-            return Some(term);
-        }
-        let hint =
-            suggest::did_you_mean(name, names.iter().map(|(name, _)| name.as_str())).unwrap_or_else(|| {
-                "a function sees its parameters only; pass what it needs as an argument".to_owned()
-            });
-        self.findings.error(self.source, "not_lowerable", span, format!("`{name}` is not known here"), hint);
-        None
+        let Some(mut term) = found else {
+            let hint = suggest::did_you_mean(name, names.iter().map(|(name, _)| name.as_str()))
+                .unwrap_or_else(|| {
+                    "a function sees its parameters only; pass what it needs as an argument".to_owned()
+                });
+            self.findings.error(
+                self.source,
+                "not_lowerable",
+                span,
+                format!("`{name}` is not known here"),
+                hint,
+            );
+            return None;
+        };
+        let size = match &mut term {
+            Term::Value(expr) => {
+                // A literal and a list's entry stand where they are used, not where they were captured or passed.
+                match &expr.node {
+                    Node::Element { .. } => expr.at = at.clone(),
+                    node if is_constant(node) => expr.at = At { text: None, ..at.clone() },
+                    _ => {}
+                }
+                expr.size()
+            }
+            Term::List(list) => list.iter().map(Expr::size).fold(0, usize::saturating_add),
+            Term::Range(from, to, _) => from.size().saturating_add(to.size()),
+            Term::Facts | Term::Unit => 0,
+        };
+        self.spend(size, span)?;
+        Some(term)
     }
+}
 
-    /// `f.amount`, and nothing else.
-    fn property(
-        &mut self,
-        left: &Script,
-        right: &Script,
-        at: At,
-        span: Span,
-        names: &mut Names,
-    ) -> Option<Term> {
-        let owner = self.lower(left, names)?;
-        match (owner, right) {
-            (Term::Facts, Script::Property(parts, _)) => {
-                let name = parts.2.to_string();
-                let node = if name == "tier" { Node::Tier } else { Node::Fact { name, slot: 0 } };
-                self.node(node, at, span).map(Term::Value)
-            }
-            (Term::Facts, Script::Dot(rest, ..)) => {
-                let what = match &rest.rhs {
-                    Script::MethodCall(call, _) => format!("the method `{}`", call.name),
-                    _ => "a part of a fact".to_owned(),
-                };
-                self.refuse(span, &what, "compute it in the host and pass it as a fact")
-            }
-            _ => self.refuse(span, "a part of a fact", "pass the part as a fact of its own"),
-        }
-    }
+fn is_constant(node: &Node) -> bool {
+    matches!(node, Node::Boolean(_) | Node::Integer(_) | Node::Decimal(_) | Node::Text(_))
+}
+
+/// Where the names and operators of a part of the script stand.
+fn places(script: &Script) -> Vec<Place> {
+    let mut places = Vec::new();
+    script.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+        places.extend(path.last().map(ASTNode::position).filter(|at| !at.is_none()).map(Place::of));
+        true
+    });
+    places
 }
 
 /// A plain value of the script as a literal.

@@ -89,6 +89,14 @@ impl SourceMap {
         }
     }
 
+    /// The first token of a line.
+    pub(crate) fn first_token(&self, line: u32) -> Span {
+        let place = Place { line, column: 1 };
+        let index = self.tokens.partition_point(|token| token.end <= place);
+        let token = self.tokens.get(index).filter(|token| token.start.line == line);
+        token.map_or_else(|| self.token_span(place), |token| Span { start: token.start, end: token.end })
+    }
+
     /// The smallest balanced run of tokens that holds all these places, and its text on one line.
     pub(crate) fn expression(&self, places: &[Place]) -> Option<(Span, String)> {
         let indexes = || places.iter().filter_map(|place| self.index_at(*place));

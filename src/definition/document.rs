@@ -186,8 +186,11 @@ pub enum Membership {
 
 impl Membership {
     /// Each with its name in a script.
-    pub const TABLE: [(Membership, &'static str); 3] =
-        [(Membership::AtDecision, "at_decision"), (Membership::AtSubmit, "at_submit"), (Membership::Live, "live")];
+    pub const TABLE: [(Membership, &'static str); 3] = [
+        (Membership::AtDecision, "at_decision"),
+        (Membership::AtSubmit, "at_submit"),
+        (Membership::Live, "live"),
+    ];
 
     fn is_default(&self) -> bool {
         *self == Membership::default()

@@ -63,7 +63,8 @@ fn unattested(fact: &PolicyFact, sources: &Map<String, Json>, path: &str) -> Opt
         }
         _ => format!("fact `{name}` must come from `{wanted}`, not from the submitter"),
     };
-    let hint = format!("let the host ask `{wanted}` and say so: `\"sources\": {{ \"{name}\": \"{wanted}\" }}`");
+    let hint =
+        format!("let the host ask `{wanted}` and say so: `\"sources\": {{ \"{name}\": \"{wanted}\" }}`");
     Some(JsonError::new(path, message, hint))
 }
 

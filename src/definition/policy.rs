@@ -69,12 +69,11 @@ impl Policy {
             ));
         }
         let definition: Definition = serde_path_to_error::deserialize(value).map_err(|error| {
-            let path = error.path().iter().fold(String::new(), |path, segment| {
-                match segment.to_string().as_str() {
+            let path =
+                error.path().iter().fold(String::new(), |path, segment| match segment.to_string().as_str() {
                     "?" => path,
                     segment => pointer(&path, segment.trim_matches(|c| c == '[' || c == ']')),
-                }
-            });
+                });
             JsonError::new(path, error.inner().to_string(), validate::HINT)
         })?;
         Self::from_definition(definition)

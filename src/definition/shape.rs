@@ -75,20 +75,28 @@ impl Shape {
         if let (Some(min), Some(max)) = (&min, &max)
             && is_less(max, min)
         {
-            return Err(Invalid::new("the greatest value is less than the least", "swap `.min(…)` and `.max(…)`"));
+            return Err(Invalid::new(
+                "the greatest value is less than the least",
+                "swap `.min(…)` and `.max(…)`",
+            ));
         }
         let most = match kind {
             Type::Text => limits::FACT_TEXT_BYTES,
             Type::List(_) => limits::LIST_ITEMS,
             _ if self.max_length.is_some() => {
-                return Err(Invalid::new(format!("{kind} has no length"), "only text and lists have a length"));
+                return Err(Invalid::new(
+                    format!("{kind} has no length"),
+                    "only text and lists have a length",
+                ));
             }
             _ => 0,
         };
         let max_length = match self.max_length.map(usize::try_from) {
             None => most,
             Some(Ok(length)) if length >= 1 && length <= most => length,
-            Some(_) => return Err(Invalid::new(format!("a length is from 1 to {most}"), "choose one in between")),
+            Some(_) => {
+                return Err(Invalid::new(format!("a length is from 1 to {most}"), "choose one in between"));
+            }
         };
         Ok(Reader { kind, min, max, max_length, parts })
     }
@@ -119,10 +127,17 @@ fn fields(members: &[Member], depth: usize, parts: &mut Vec<Reader>) -> Result<R
     for member in members {
         if !id::is_fact_name(&member.name) || !seen.insert(member.name.as_str()) {
             let message = format!("{} cannot name a member, or stands twice", quoted(&member.name));
-            return Err(Invalid::new(message, "use lower-case letters, digits and underscores, each name once"));
+            return Err(Invalid::new(
+                message,
+                "use lower-case letters, digits and underscores, each name once",
+            ));
         }
         let reader = member.shape.reader_at(depth)?;
-        fields.push(Field { name: member.name.clone(), kind: reader.kind.clone(), optional: member.optional });
+        fields.push(Field {
+            name: member.name.clone(),
+            kind: reader.kind.clone(),
+            optional: member.optional,
+        });
         parts.push(reader);
     }
     Ok(Rc::from(fields))
@@ -140,13 +155,16 @@ impl Reader {
         partial: bool,
         problems: &mut Vec<JsonError>,
     ) -> Option<Value> {
-        let problem = |invalid: Invalid| Invalid::new(format!("{what} {}", invalid.message), invalid.hint).at(path);
+        let problem =
+            |invalid: Invalid| Invalid::new(format!("{what} {}", invalid.message), invalid.hint).at(path);
         let read = match (&self.kind, value) {
             (Type::List(_), Json::Array(items)) if items.len() > self.max_length => {
                 let message = format!("has {} entries, at most {} are allowed", items.len(), self.max_length);
                 Err(Invalid::new(message, "give fewer"))
             }
-            (Type::List(_), Json::Array(items)) => return self.read_list(items, what, path, partial, problems),
+            (Type::List(_), Json::Array(items)) => {
+                return self.read_list(items, what, path, partial, problems);
+            }
             (Type::Object(fields), Json::Object(_)) => {
                 return self.read_object(fields, value, what, path, partial, problems);
             }
@@ -221,8 +239,14 @@ impl Reader {
             return Err(Invalid::new(message, format!("give at most {}", shown(max))));
         }
         match &value {
-            Value::Text(text) if matches!(self.kind, Type::Text) && text.chars().count() > self.max_length => {
-                let message = format!("has {} characters, at most {} are allowed", text.chars().count(), self.max_length);
+            Value::Text(text)
+                if matches!(self.kind, Type::Text) && text.chars().count() > self.max_length =>
+            {
+                let message = format!(
+                    "has {} characters, at most {} are allowed",
+                    text.chars().count(),
+                    self.max_length
+                );
                 Err(Invalid::new(message, "shorten it"))
             }
             _ => Ok(value),
@@ -267,7 +291,9 @@ fn read_single(kind: &Type, value: &Json) -> Result<Value, Invalid> {
         }
         (Type::Date, Json::String(text)) => text.parse::<Date>().map(Value::Date),
         (Type::Instant, Json::String(text)) => text.parse::<Instant>().map(Value::Instant),
-        (Type::Text, Json::String(text)) if text.len() <= limits::FACT_TEXT_BYTES => Ok(Value::Text(text.clone())),
+        (Type::Text, Json::String(text)) if text.len() <= limits::FACT_TEXT_BYTES => {
+            Ok(Value::Text(text.clone()))
+        }
         (Type::Text, Json::String(_)) => {
             Err(Invalid::new(format!("is longer than {} bytes", limits::FACT_TEXT_BYTES), "shorten it"))
         }
@@ -298,7 +324,8 @@ pub(super) fn expects(kind: &Type) -> String {
         Type::Date => "give a day such as `\"2026-03-01\"`".to_owned(),
         Type::Instant => "give a point in time such as `\"2026-03-01T09:00:00Z\"`".to_owned(),
         Type::Enumeration(values) => {
-            let shown = values.iter().take(12).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+            let shown =
+                values.iter().take(12).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
             format!("give one of {shown}{}", if values.len() > 12 { ", …" } else { "" })
         }
         Type::List(of) => format!("give a list, each entry {of}"),

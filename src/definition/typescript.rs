@@ -33,7 +33,9 @@ fn kind(of: &Type) -> String {
         Type::Integer => "number".to_owned(),
         Type::Decimal | Type::Text | Type::Date | Type::Instant => "string".to_owned(),
         Type::Money(currency) => format!("{{ currency: \"{}\"; value: string }}", currency.code()),
-        Type::Enumeration(values) => values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(" | "),
+        Type::Enumeration(values) => {
+            values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(" | ")
+        }
         Type::List(entry) => format!("readonly ({})[]", kind(entry)),
         Type::Object(fields) => {
             let member = |field: &Field| {

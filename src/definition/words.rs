@@ -6,7 +6,8 @@ impl Approvers {
     /// The approvers in words: "role `legal` or the manager of the submitter".
     #[must_use]
     pub fn words(&self) -> String {
-        let join = |of: &[Approvers], word: &str| of.iter().map(Approvers::words).collect::<Vec<_>>().join(word);
+        let join =
+            |of: &[Approvers], word: &str| of.iter().map(Approvers::words).collect::<Vec<_>>().join(word);
         match self {
             Approvers::Role { role } => format!("role `{role}`"),
             Approvers::RoleFor { role, unit } => {

@@ -150,7 +150,15 @@ mod tests {
 
     #[test]
     fn a_share_is_rounded_up() {
-        let table = [("50", 15, 8), ("50", 16, 8), ("100", 3, 3), ("0.1", 1000, 1), ("33.4", 3, 2), ("66.6", 3, 2), ("1", 0, 1)];
+        let table = [
+            ("50", 15, 8),
+            ("50", 16, 8),
+            ("100", 3, 3),
+            ("0.1", 1000, 1),
+            ("33.4", 3, 2),
+            ("66.6", 3, 2),
+            ("1", 0, 1),
+        ];
         for (percent, count, expected) in table {
             assert_eq!(share(percent.parse().unwrap(), count), expected, "{percent} % of {count}");
         }

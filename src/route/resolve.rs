@@ -23,7 +23,8 @@ pub fn route(policy: &Policy, request: &Request) -> Answer {
     };
     let tier = tier(policy, &facts);
     let context = Context::new(&facts, TierFound::seen(tier.as_ref()));
-    let lookup = request.people.as_ref().map(|people| Lookup { policy, people, submitter: &request.by, context });
+    let lookup =
+        request.people.as_ref().map(|people| Lookup { policy, people, submitter: &request.by, context });
     let definition = policy.definition();
     let verdicts: Vec<Verdict> = definition.steps.iter().map(|step| verdict(step, context)).collect();
     let known: Vec<Option<bool>> = verdicts.iter().map(|verdict| verdict.active).collect();
@@ -39,13 +40,14 @@ pub fn route(policy: &Policy, request: &Request) -> Answer {
             let after = waits(step, &definition.steps, &active);
             // What stays of it, whatever the facts turn out to be: all steps that are not known yet are skipped.
             let certain = waits(step, &definition.steps, &|id| Some(active(id) == Some(true)));
-            let waiting = if !certain.all.is_empty() || (!certain.some.is_empty() && certain.impossible().is_none()) {
-                Some(StepState::Waiting)
-            } else if after.all.is_empty() && after.some.is_empty() {
-                Some(StepState::Open)
-            } else {
-                None
-            };
+            let waiting =
+                if !certain.all.is_empty() || (!certain.some.is_empty() && certain.impossible().is_none()) {
+                    Some(StepState::Waiting)
+                } else if after.all.is_empty() && after.some.is_empty() {
+                    Some(StepState::Open)
+                } else {
+                    None
+                };
             answer(policy, lookup.as_ref(), step, verdict, &after, waiting)
         })
         .collect();

@@ -99,9 +99,10 @@ fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError>
 
 /// An empty role is never an approval.
 fn nobody(step: &Step) -> Refusal {
-    let message = format!("nobody can approve step `{}`: no eligible person is {}", step.id, step.approvers.words());
-    let hint = "give the role to somebody other than the submitter, or add a `.fallback(…)`";
-    Refusal::new(Code::NoEligibleApprover, message, hint).with_detail(json!({ "step": step.id, "eligible": 0 }))
+    let message = format!("nobody can approve step `{}`, which is for {}", step.id, step.approvers.words());
+    let hint = "see to it that somebody other than the submitter is eligible, or add a `.fallback(…)`";
+    Refusal::new(Code::NoEligibleApprover, message, hint)
+        .with_detail(json!({ "step": step.id, "eligible": 0 }))
 }
 
 fn out_of_reach(
@@ -117,8 +118,12 @@ fn out_of_reach(
         (Approvers::EachOf { of }, 2..) => {
             let empty = of.iter().zip(&eligible.groups).find(|(_, group)| group.is_empty());
             match empty {
-                Some((whom, _)) => format!("step `{}` needs somebody who is {}, but nobody is", step.id, whom.words()),
-                None => format!("step `{}` needs different people for each group, but there are too few", step.id),
+                Some((whom, _)) => {
+                    format!("step `{}` needs somebody who is {}, but nobody is", step.id, whom.words())
+                }
+                None => {
+                    format!("step `{}` needs different people for each group, but there are too few", step.id)
+                }
             }
         }
         _ => format!("step `{}` needs {needs}, but only {count} {people} eligible", step.id),
@@ -132,9 +137,16 @@ fn out_of_reach(
 /// It waits for more steps than the request has.
 fn out_of_order(step: &Step, after: &Waits, active: Option<bool>) -> Option<Refusal> {
     let (k, of) = after.impossible().filter(|_| active == Some(true))?;
-    let message = format!("step `{}` waits for at least {k} steps, but the request has only {} of them", step.id, of.len());
+    let message = format!(
+        "step `{}` waits for at least {k} steps, but the request has only {} of them",
+        step.id,
+        of.len()
+    );
     let hint = "wait for fewer, or make the steps apply together";
-    Some(Refusal::new(Code::QuorumUnreachable, message, hint).with_detail(json!({ "step": step.id, "at_least": k, "of": of })))
+    Some(
+        Refusal::new(Code::QuorumUnreachable, message, hint)
+            .with_detail(json!({ "step": step.id, "at_least": k, "of": of })),
+    )
 }
 
 /// What an approval needs besides people, in words.

@@ -81,8 +81,7 @@ pub(super) fn verdict(step: &Step, context: Context<'_, '_>) -> Verdict {
     match evaluate(when, context, &mut trace) {
         Ok(active) => Verdict { active, trace, blocked: None },
         Err(error) => {
-            let hint =
-                "the condition decides whether the step applies; until it can, the step is blocked, not skipped";
+            let hint = "the condition decides whether the step applies; until it can, the step is blocked, not skipped";
             Verdict { active: Some(true), trace, blocked: Some(policy_error(&error, hint)) }
         }
     }

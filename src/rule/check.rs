@@ -108,10 +108,18 @@ impl Checker<'_> {
                     format!("say what holds then: `….{}(…) ?? 0`", each.name()),
                 ),
                 (_, Some(path)) => (
-                    format!("{} `{path}` is optional and may be absent here", if path.contains('.') { "member" } else { "fact" }),
-                    format!("say what holds without it, as in `f.{path} ?? …`, or ask first: `f.{path} != () && …`"),
+                    format!(
+                        "{} `{path}` is optional and may be absent here",
+                        if path.contains('.') { "member" } else { "fact" }
+                    ),
+                    format!(
+                        "say what holds without it, as in `f.{path} ?? …`, or ask first: `f.{path} != () && …`"
+                    ),
                 ),
-                _ => ("this may be absent".to_owned(), "say what holds then, with `?? …` at the end".to_owned()),
+                _ => (
+                    "this may be absent".to_owned(),
+                    "say what holds then, with `?? …` at the end".to_owned(),
+                ),
             };
             self.report("optional_fact", &expr.at, message, hint);
             return None;
@@ -145,7 +153,12 @@ impl Checker<'_> {
             Node::Element { level } => match self.elements.get(*level) {
                 Some(kind) => kind.clone(),
                 None => {
-                    self.report("type_mismatch", &at, "there is no list entry here".to_owned(), String::new());
+                    self.report(
+                        "type_mismatch",
+                        &at,
+                        "there is no list entry here".to_owned(),
+                        String::new(),
+                    );
                     return None;
                 }
             },

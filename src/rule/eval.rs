@@ -217,7 +217,9 @@ fn value<'a>(
         Node::Tier => tier(expr, context.tier, trace),
         Node::Member { of, index, .. } => match value(of, context, trace)? {
             Operand::Object(members) => {
-                let given = members.get(*index).ok_or_else(|| failed(expr, "names a member that its object lacks"))?;
+                let given = members
+                    .get(*index)
+                    .ok_or_else(|| failed(expr, "names a member that its object lacks"))?;
                 if *given == Given::Unknown {
                     trace.depends_on.extend(root(of));
                 }
@@ -363,7 +365,16 @@ fn compare(
             Some(comparison.holds(ordering))
         }
     };
-    trace.reasons.push(Reason::atom(expr, result, Some(one), Some(other)));
+    let mut reason = Reason::atom(expr, result, Some(one), Some(other));
+    for side in [left, right] {
+        // What stands in for a fact that was left out must not read as if it had been given.
+        if let Node::Coalesce(of, _) = &side.node
+            && value(of, context, &mut Trace::default())? == Operand::Absent
+        {
+            reason.stands_in(of);
+        }
+    }
+    trace.reasons.push(reason);
     Ok(result)
 }
 

@@ -267,8 +267,11 @@ impl Comparison {
 
 impl Arithmetic {
     /// Every operator, with its name in a definition and its spelling in a script.
-    pub const TABLE: [(Arithmetic, &'static str, &'static str); 3] =
-        [(Arithmetic::Add, "add", "+"), (Arithmetic::Subtract, "subtract", "-"), (Arithmetic::Multiply, "multiply", "*")];
+    pub const TABLE: [(Arithmetic, &'static str, &'static str); 3] = [
+        (Arithmetic::Add, "add", "+"),
+        (Arithmetic::Subtract, "subtract", "-"),
+        (Arithmetic::Multiply, "multiply", "*"),
+    ];
 
     /// Its spelling in a script.
     #[must_use]

@@ -124,7 +124,10 @@ impl Expr {
             Node::Arithmetic(operator, left, right) => {
                 put("left", left.to_json());
                 put("right", right.to_json());
-                Arithmetic::TABLE.iter().find(|(each, ..)| each == operator).map_or("add", |(_, name, _)| name)
+                Arithmetic::TABLE
+                    .iter()
+                    .find(|(each, ..)| each == operator)
+                    .map_or("add", |(_, name, _)| name)
             }
             Node::Coalesce(left, right) => {
                 put("left", left.to_json());
@@ -261,12 +264,18 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
         "present" => Node::Present(members.expr("of")?),
         "contains" => Node::Contains(members.expr("of")?, members.expr("item")?),
         "length" => Node::Length(members.expr("of")?),
-        "div_round" => Node::DivRound(members.expr("left")?, members.expr("right")?, members.whole("places")?),
+        "div_round" => {
+            Node::DivRound(members.expr("left")?, members.expr("right")?, members.whole("places")?)
+        }
         "each" => {
             let name = members.text("each")?;
             let found = Each::TABLE.iter().find(|(_, known)| *known == name);
             let Some((each, _)) = found else {
-                return Err(error(&pointer(members.path, "each"), format!("unknown operation `{name}`"), HINT));
+                return Err(error(
+                    &pointer(members.path, "each"),
+                    format!("unknown operation `{name}`"),
+                    HINT,
+                ));
             };
             let (list, with) = (members.expr("list")?, members.expr("with")?);
             Node::Each { each: *each, list, with, level: members.whole("level")?, kind: None }

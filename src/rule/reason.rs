@@ -46,6 +46,13 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// Says that `of` was not given, so that the value in the comparison is what the policy puts in its place.
+    pub(super) fn stands_in(&mut self, of: &Expr) {
+        self.says = format!("{} is not given, and what stands in for it: {}", side(of, None), self.says);
+    }
+}
+
 /// A fact's name as a person reads it: `new_claims` → "new claims".
 fn spoken(name: &str) -> String {
     name.replace('_', " ")
@@ -82,7 +89,13 @@ fn side(expr: &Expr, value: Option<Operand<'_>>) -> String {
 }
 
 /// A question about a text or a list, and its answer.
-fn asked(of: &Expr, item: &Expr, result: Option<bool>, value: Option<Operand<'_>>, verbs: [&str; 2]) -> String {
+fn asked(
+    of: &Expr,
+    item: &Expr,
+    result: Option<bool>,
+    value: Option<Operand<'_>>,
+    verbs: [&str; 2],
+) -> String {
     let [yes, no] = verbs;
     let (subject, object) = (side(of, None), side(item, value));
     match result {
@@ -134,8 +147,8 @@ fn says(expr: &Expr, result: Option<bool>, left: Option<Operand<'_>>, right: Opt
             let subject = side(one, if holds == Comparison::Equal { None } else { left });
             let object = side(other, right);
             match result {
-                Some(_) => format!("{subject} {} {object}", verb(holds)),
-                None => format!("whether {subject} {} {object} is not known yet", verb(*comparison)),
+                Some(_) => format!("{subject} {} {object}", verb(holds, left)),
+                None => format!("whether {subject} {} {object} is not known yet", verb(*comparison, left)),
             }
         }
         Node::In(item, list) => {
@@ -169,7 +182,16 @@ fn written(expr: &Expr) -> String {
     }
 }
 
-fn verb(comparison: Comparison) -> &'static str {
+fn verb(comparison: Comparison, of: Option<Operand<'_>>) -> &'static str {
+    if let Some(Operand::Date(_) | Operand::Instant(_)) = of {
+        match comparison {
+            Comparison::Less => return "is before",
+            Comparison::AtMost => return "is on or before",
+            Comparison::More => return "is after",
+            Comparison::AtLeast => return "is on or after",
+            Comparison::Equal | Comparison::NotEqual => {}
+        }
+    }
     match comparison {
         Comparison::Equal => "is",
         Comparison::NotEqual => "is not",

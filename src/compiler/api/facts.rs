@@ -1,163 +1,224 @@
 //! `fact(name, type)` and the types.
 
+use rhai::Map;
 use serde_json::Value as Json;
 
+use super::policy::after_policy;
 use super::*;
-use crate::definition::facts::{is_less, read_value};
+use crate::compiler::draft::DraftFact;
+use crate::definition::document::{Fact, FactType, Member};
+use crate::limits;
+use crate::model::instant::{Date, Instant};
 use crate::model::money::{Currency, Money};
 use crate::rule::types::{SAFE_INTEGER, Type};
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    let shared = desk.clone();
-    engine.register_fn("fact", move |context: NativeCallContext, name: Dynamic, kind: Dynamic| {
-        fact(&shared, &context, &name, &kind);
-    });
     engine.register_fn("string", || plain(FactType::String {}));
     engine.register_fn("boolean", || plain(FactType::Boolean {}));
     engine.register_fn("integer", || plain(FactType::Integer {}));
     engine.register_fn("decimal", || plain(FactType::Decimal {}));
-    let shared = desk.clone();
-    engine.register_fn("money", move |context: NativeCallContext, currency: Dynamic| {
-        plain(money(&shared, &context, &currency))
-    });
-    let shared = desk.clone();
-    engine.register_fn("enumeration", move |context: NativeCallContext, values: Dynamic| {
-        plain(enumeration(&shared, &context, &values))
-    });
+    engine.register_fn("date", || plain(FactType::Date {}));
+    engine.register_fn("instant", || plain(FactType::Instant {}));
     engine.register_fn("optional", |handle: TypeHandle| TypeHandle { optional: true, ..handle });
-    let shared = desk.clone();
-    engine.register_fn("min", move |context: NativeCallContext, handle: TypeHandle, bound: Dynamic| {
-        TypeHandle { min: read_bound(&shared, &context, &handle.kind, &bound, "least"), ..handle }
-    });
-    let shared = desk.clone();
-    engine.register_fn("max", move |context: NativeCallContext, handle: TypeHandle, bound: Dynamic| {
-        TypeHandle { max: read_bound(&shared, &context, &handle.kind, &bound, "greatest"), ..handle }
-    });
+    vocabulary! { engine, desk,
+        "fact"(name: Dynamic, kind: Dynamic) => fact;
+        "money"(currency: Dynamic) => money;
+        "enumeration"(values: Dynamic) => enumeration;
+        "list"(entry: Dynamic) => list;
+        "object"(members: Dynamic) => object;
+        "min"(handle: TypeHandle, bound: Dynamic) => |call: &Call<'_>, mut handle: TypeHandle, bound| {
+            handle.shape.min = read_bound(call, &handle.shape, &bound, "least");
+            checked(call, handle)
+        };
+        "max"(handle: TypeHandle, bound: Dynamic) => |call: &Call<'_>, mut handle: TypeHandle, bound| {
+            handle.shape.max = read_bound(call, &handle.shape, &bound, "greatest");
+            checked(call, handle)
+        };
+        "max_length"(handle: TypeHandle, length: Dynamic) => max_length;
+        "describe"(handle: TypeHandle, text: Dynamic) => describe;
+        "attested_by"(handle: TypeHandle, source: Dynamic) => attested_by;
+    }
 }
 
 fn plain(kind: FactType) -> TypeHandle {
-    TypeHandle { kind, optional: false, min: None, max: None }
+    let shape = Shape { kind, min: None, max: None, max_length: None };
+    TypeHandle { shape, optional: false, describe: None, attested_by: None }
 }
 
-fn fact(desk: &Desk, context: &NativeCallContext<'_>, name: &Dynamic, kind: &Dynamic) {
-    after_policy(desk, context);
-    let Some(name) = text(desk, context, 0, name, "a fact's name") else { return };
-    if RESERVED.contains(&name.as_str()) {
-        let message = format!("{} is reserved and cannot name a fact", quoted(&name));
-        let hint = format!("name it more precisely, such as `{name}_flag` or `is_{name}`");
-        desk.argument_error(context, 0, "reserved_name", message, hint);
+fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
+    after_policy(call);
+    let Some(name) = call.text(0, &name, "a fact's name") else { return };
+    if !nameable(call, &name) {
         return;
     }
-    if !id::is_fact_name(&name) {
-        let message = format!("{} cannot name a fact", quoted(&name));
-        let hint = "use lower-case letters, digits and underscores, as in `new_claims`";
-        desk.argument_error(context, 0, "invalid_id", message, hint);
-        return;
-    }
-    if desk.with(|draft| draft.facts.iter().any(|known| known.fact.name == name)) {
+    if call.desk.with(|draft| draft.facts.iter().any(|known| known.fact.name == name)) {
         let message = format!("fact {} is declared twice", quoted(&name));
-        desk.argument_error(context, 0, "duplicate_id", message, "declare each fact once");
+        call.argument_error(0, "duplicate_id", message, "declare each fact once");
         return;
     }
-    let Some(handle) = kind.clone().try_cast::<TypeHandle>() else {
-        let message = format!("the second argument of `fact` is its type, this is {}", kind_of(kind));
-        desk.argument_error(
-            context,
-            1,
-            "invalid_fact",
-            message,
-            "write a type such as `boolean()` or `money(\"EUR\")`",
-        );
+    let hint = "write a type such as `boolean()` or `money(\"EUR\")`";
+    let Some(handle) = call.made::<TypeHandle>(1, &kind, "invalid_fact", "a fact's type", hint) else {
         return;
     };
-    let place = Place::of(context.call_position());
-    let TypeHandle { kind, optional, min, max } = handle;
-    if let Ok(kind) = kind.to_type() {
-        let read = |bound: &Option<Json>| bound.as_ref().and_then(|bound| read_value(&kind, bound).ok());
-        if let (Some(min), Some(max)) = (read(&min), read(&max))
-            && is_less(&max, &min)
-        {
-            let message =
-                format!("no value of fact {} fits: its greatest is less than its least", quoted(&name));
-            desk.argument_error(context, 1, "invalid_fact", message, "swap `.min(…)` and `.max(…)`");
-        }
-    }
-    let fact = Fact { name, kind, optional, min, max, line: place.line };
-    desk.with(|draft| draft.facts.push(DraftFact { fact, place }));
+    let place = call.place;
+    let TypeHandle { shape, optional, describe, attested_by } = handle;
+    let fact = Fact { name, shape, optional, describe, attested_by, line: place.line };
+    call.desk.with(|draft| draft.facts.push(DraftFact { fact, place }));
 }
 
-fn money(desk: &Desk, context: &NativeCallContext<'_>, currency: &Dynamic) -> FactType {
+/// Whether `name` may name a fact or a member of one; reports why not.
+fn nameable(call: &Call<'_>, name: &str) -> bool {
+    if RESERVED.contains(&name) {
+        let message = format!("{} is reserved and cannot name a fact", quoted(name));
+        let hint = format!("name it more precisely, such as `is_{name}` or `{name}_code`");
+        call.word_error(name, "reserved_name", message, hint);
+        return false;
+    }
+    if !id::is_fact_name(name) {
+        let hint = "use lower-case letters, digits and underscores, as in `new_claims`";
+        call.word_error(name, "invalid_id", format!("{} cannot name a fact", quoted(name)), hint);
+        return false;
+    }
+    true
+}
+
+/// Reports what is wrong with the type as it is now; without what was just added it was sound.
+fn checked(call: &Call<'_>, handle: TypeHandle) -> TypeHandle {
+    match handle.shape.reader() {
+        Ok(_) => handle,
+        Err(problem) => {
+            call.error("invalid_fact", problem.message, problem.hint);
+            let Shape { kind, .. } = handle.shape;
+            TypeHandle { shape: Shape { kind, min: None, max: None, max_length: None }, ..handle }
+        }
+    }
+}
+
+fn money(call: &Call<'_>, currency: Dynamic) -> TypeHandle {
     // EUR stands in after an error, so that what follows is still checked as an amount.
-    let code = text(desk, context, 0, currency, "a currency").unwrap_or_else(|| "EUR".to_owned());
+    let code = call.text(0, &currency, "a currency").unwrap_or_else(|| "EUR".to_owned());
     if let Err(problem) = code.parse::<Currency>() {
-        desk.argument_error(context, 0, "invalid_fact", problem.message, problem.hint);
-        return FactType::Money { currency: "EUR".to_owned() };
+        call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+        return plain(FactType::Money { currency: "EUR".to_owned() });
     }
-    FactType::Money { currency: code }
+    plain(FactType::Money { currency: code })
 }
 
-fn enumeration(desk: &Desk, context: &NativeCallContext<'_>, values: &Dynamic) -> FactType {
-    let mut texts = Vec::new();
-    match values.clone().try_cast::<Array>() {
-        Some(items) => {
-            for item in items {
-                match item.clone().into_immutable_string() {
-                    Ok(text) => texts.push(text.to_string()),
-                    Err(_) => {
-                        let message =
-                            format!("the values of an enumeration are text, this is {}", kind_of(&item));
-                        desk.argument_error(
-                            context,
-                            0,
-                            "invalid_fact",
-                            message,
-                            "put each value in double quotes",
-                        );
-                        return FactType::String {};
-                    }
-                }
-            }
-        }
-        None => {
-            let message = format!("an enumeration takes a list, this is {}", kind_of(values));
-            desk.argument_error(context, 0, "invalid_fact", message, "write `enumeration([\"US\", \"EU\"])`");
-            return FactType::String {};
+fn enumeration(call: &Call<'_>, values: Dynamic) -> TypeHandle {
+    let Some(values) = call.texts(0, &values, "values", "invalid_fact") else {
+        return plain(FactType::String {});
+    };
+    let handle = plain(FactType::Enumeration { values });
+    if let Err(problem) = handle.shape.reader() {
+        call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+        return plain(FactType::String {});
+    }
+    handle
+}
+
+/// The shape of a part: what concerns the fact as a whole has no place inside it.
+fn part(call: &Call<'_>, handle: &TypeHandle, optional_too: bool) -> Shape {
+    let misplaced = [
+        (handle.optional && !optional_too, "optional"),
+        (handle.attested_by.is_some(), "attested_by"),
+        (handle.describe.is_some() && !optional_too, "describe"),
+    ];
+    for (_, method) in misplaced.iter().filter(|(misplaced, _)| *misplaced) {
+        let hint = format!("say `.{method}(…)` of the fact itself");
+        call.argument_error(0, "invalid_fact", format!("`.{method}` has no place inside another type"), hint);
+    }
+    handle.shape.clone()
+}
+
+fn list(call: &Call<'_>, entry: Dynamic) -> TypeHandle {
+    let hint = "write the type of its entries, such as `list(string())`";
+    let Some(handle) = call.made::<TypeHandle>(0, &entry, "invalid_fact", "a type", hint) else {
+        return plain(FactType::String {});
+    };
+    let of = Box::new(part(call, &handle, false));
+    checked(call, plain(FactType::List { of }))
+}
+
+fn object(call: &Call<'_>, members: Dynamic) -> TypeHandle {
+    let hint = "write its members with their types: `object(#{ country: string() })`";
+    let Some(map) = members.clone().try_cast::<Map>() else {
+        let message = format!("an object takes a map, this is {}", kind_of(&members));
+        call.argument_error(0, "invalid_fact", message, hint);
+        return plain(FactType::String {});
+    };
+    let mut list = Vec::new();
+    for (name, kind) in map {
+        let name = name.to_string();
+        let Some(handle) = call.made::<TypeHandle>(0, &kind, "invalid_fact", "types as members", hint) else {
+            continue;
+        };
+        if nameable(call, &name) {
+            let (shape, optional) = (part(call, &handle, true), handle.optional);
+            list.push(Member { name, shape, optional, describe: handle.describe });
         }
     }
-    let kind = FactType::Enumeration { values: texts };
-    if let Err(problem) = kind.to_type() {
-        desk.argument_error(context, 0, "invalid_fact", problem.message, problem.hint);
+    let handle = plain(FactType::Object { members: list });
+    match handle.shape.reader() {
+        Ok(_) => handle,
+        Err(problem) => {
+            call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+            plain(FactType::String {})
+        }
     }
-    kind
+}
+
+fn max_length(call: &Call<'_>, mut handle: TypeHandle, length: Dynamic) -> TypeHandle {
+    handle.shape.max_length = call.count(0, &length, "a length", "invalid_fact");
+    checked(call, handle)
+}
+
+fn describe(call: &Call<'_>, handle: TypeHandle, text: Dynamic) -> TypeHandle {
+    let text = call.text(0, &text, "a description").filter(|text| {
+        let sound = !text.is_empty() && text.len() <= limits::MEANING_BYTES;
+        if !sound {
+            let message = format!("a description has 1 to {} bytes", limits::MEANING_BYTES);
+            call.argument_error(0, "invalid_fact", message, "say in a few words what the fact means");
+        }
+        sound
+    });
+    TypeHandle { describe: text, ..handle }
+}
+
+fn attested_by(call: &Call<'_>, handle: TypeHandle, source: Dynamic) -> TypeHandle {
+    TypeHandle { attested_by: call.kebab(0, &source, "the name of a source", "invalid_fact"), ..handle }
 }
 
 /// A bound in the form of a request's facts.
-fn read_bound(
-    desk: &Desk,
-    context: &NativeCallContext<'_>,
-    kind: &FactType,
-    value: &Dynamic,
-    which: &str,
-) -> Option<Json> {
-    let kind = kind.to_type().ok()?;
+fn read_bound(call: &Call<'_>, shape: &Shape, value: &Dynamic, which: &str) -> Option<Json> {
+    let kind = shape.reader().ok()?.kind;
     if !kind.is_ordered() {
-        let message = format!("{kind} has no {which} value");
-        let hint = "only integers, decimals and amounts have bounds";
-        desk.call_error(context, "invalid_fact", message, hint);
+        let hint = "only numbers, amounts, dates and instants have bounds";
+        call.error("invalid_fact", format!("{kind} has no {which} value"), hint);
         return None;
     }
-    let bound = number(value).and_then(|number| match &kind {
-        Type::Integer => {
-            let safe = number.to_i64().filter(|number| (-SAFE_INTEGER..=SAFE_INTEGER).contains(number));
-            safe.map(Json::from)
+    let text = value.clone().into_immutable_string().ok();
+    let bound = match &kind {
+        Type::Integer => number(value)
+            .and_then(Decimal::to_i64)
+            .filter(|bound| (-SAFE_INTEGER..=SAFE_INTEGER).contains(bound))
+            .map(Json::from),
+        Type::Decimal => number(value).map(|bound| Json::from(bound.to_string())),
+        Type::Money(currency) => {
+            number(value).and_then(|bound| Money::new(*currency, bound)).map(|money| money.to_json())
         }
-        Type::Decimal => Some(Json::from(number.to_string())),
-        Type::Money(currency) => Money::new(*currency, number).map(|money| money.to_json()),
+        Type::Date => text.filter(|text| text.parse::<Date>().is_ok()).map(|text| Json::from(text.as_str())),
+        Type::Instant => {
+            text.filter(|text| text.parse::<Instant>().is_ok()).map(|text| Json::from(text.as_str()))
+        }
         _ => None,
-    });
+    };
     if bound.is_none() {
-        let message = format!("the {which} value must be {kind}");
-        desk.argument_error(context, 0, "invalid_fact", message, "write a number that the type can hold");
+        let hint = match kind {
+            Type::Date => "write a day in double quotes: `\"2026-03-01\"`",
+            Type::Instant => "write a point in time in double quotes: `\"2026-03-01T09:00:00Z\"`",
+            _ => "write a number that the type can hold",
+        };
+        call.argument_error(0, "invalid_fact", format!("the {which} value must be {kind}"), hint);
     }
     bound
 }

@@ -1,169 +1,233 @@
-//! `step(id)`, what is chained on it, and who approves.
+//! `step(id)` and what is chained on it.
 
+use rhai::Map;
+
+use super::policy::{after_policy, placed};
 use super::*;
+use crate::compiler::draft::DraftStep;
+use crate::definition::step::Claims;
+use crate::limits;
+use crate::model::suggest;
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    let shared = desk.clone();
-    engine.register_fn("step", move |context: NativeCallContext, id: Dynamic| step(&shared, &context, &id));
-    let shared = desk.clone();
-    engine.register_fn("when", move |context: NativeCallContext, step: StepHandle, condition: Dynamic| {
-        when(&shared, &context, step, &condition)
-    });
-    let shared = desk.clone();
-    engine.register_fn("after", move |context: NativeCallContext, step: StepHandle, steps: Dynamic| {
-        after(&shared, &context, step, &steps)
-    });
-    let shared = desk.clone();
-    engine.register_fn("approvers", move |context: NativeCallContext, step: StepHandle, who: Dynamic| {
-        approvers(&shared, &context, step, &who)
-    });
-    let shared = desk.clone();
-    engine.register_fn("quorum", move |context: NativeCallContext, step: StepHandle, threshold: Dynamic| {
-        quorum(&shared, &context, step, &threshold)
-    });
-    let shared = desk.clone();
-    engine
-        .register_fn("role", move |context: NativeCallContext, name: Dynamic| role(&shared, &context, &name));
-    engine.register_fn("manager_of_submitter", || Approvers::ManagerOfSubmitter {});
-    let shared = desk.clone();
-    engine.register_fn("any_of", move |context: NativeCallContext, list: Dynamic| {
-        any_of(&shared, &context, &list)
-    });
+    vocabulary! { engine, desk,
+        "step"(id: Dynamic) => step;
+        "when"(step: StepHandle, condition: Dynamic) => when;
+        "after"(step: StepHandle, steps: Dynamic) => after;
+        "at_least"(k: Dynamic, steps: Dynamic) => |call: &Call<'_>, k: Dynamic, steps: Dynamic| {
+            let k = call.count(0, &k, "the number of steps", "cyclic_order");
+            some_of(call, k, 1, &steps)
+        };
+        "approvers"(step: StepHandle, who: Dynamic) => |call: &Call<'_>, step: StepHandle, who: Dynamic| {
+            // Whatever was said, the step did say something: it is not reported again as naming nobody.
+            let who = people::outermost(call, 0, &who, true).unwrap_or(Who::Invalid);
+            let hint = "name them together: `any_of([role(\"one\"), role(\"other\")])`";
+            change(call, step, |call, step| once(call, "approvers", hint, &mut step.approvers, who))
+        };
+        "fallback"(step: StepHandle, who: Dynamic) => |call: &Call<'_>, step: StepHandle, who: Dynamic| {
+            let Some(who) = people::outermost(call, 0, &who, true) else { return step };
+            let hint = "name them together: `any_of([role(\"one\"), role(\"other\")])`";
+            change(call, step, |call, step| once(call, "fallback", hint, &mut step.fallback, who))
+        };
+        "evidence"(kind: Dynamic) => |call: &Call<'_>, kind| evidence(call, kind, Dynamic::from(1_i64));
+        "evidence"(kind: Dynamic, n: Dynamic) => evidence;
+        "requires"(step: StepHandle, what: Dynamic) => requires;
+        "reviews"(step: StepHandle, facts: Dynamic) => reviews;
+        "meaning"(step: StepHandle, text: Dynamic) => meaning;
+        "requires_claims"(step: StepHandle, claims: Dynamic) => requires_claims;
+        "requires_signature"(step: StepHandle) => |call: &Call<'_>, step: StepHandle| {
+            change(call, step, |_, step| step.signature = true)
+        };
+    }
 }
 
-fn step(desk: &Desk, context: &NativeCallContext<'_>, id: &Dynamic) -> StepHandle {
-    after_policy(desk, context);
+fn step(call: &Call<'_>, id: Dynamic) -> StepHandle {
+    after_policy(call);
     // A step with a bad id stays in the draft under a name that no script can write: what is chained on it still
     // gets checked, and there is no definition because an error was reported.
-    let id = kebab(desk, context, 0, id, "a step's id").unwrap_or_default();
-    if !id.is_empty() && desk.with(|draft| draft.steps.iter().any(|step| step.id == id)) {
+    let id = call.kebab(0, &id, "a step's id", "invalid_id").unwrap_or_default();
+    if !id.is_empty() && call.desk.with(|draft| draft.steps.iter().any(|step| step.id == id)) {
         let message = format!("step {} is defined twice", quoted(&id));
-        desk.argument_error(context, 0, "duplicate_id", message, "give each step its own id");
+        call.argument_error(0, "duplicate_id", message, "give each step its own id");
     }
-    let place = Place::of(context.call_position());
-    desk.with(|draft| {
-        if draft.steps.len() >= limits::STEPS.saturating_add(1) {
-            return StepHandle(limits::STEPS);
+    call.desk.with(|draft| {
+        // One more than allowed is kept, so that the bound is reported.
+        if draft.steps.len() > limits::STEPS {
+            return StepHandle(usize::MAX);
         }
-        let (after, quorums) = (Vec::new(), Vec::new());
-        draft.steps.push(DraftStep { id, place, when: None, after, approvers: None, quorums });
+        draft.steps.push(DraftStep::new(id, call.place));
         StepHandle(draft.steps.len().saturating_sub(1))
     })
 }
 
-/// Changes the step in the draft.
-fn change(desk: &Desk, step: StepHandle, change: impl FnOnce(&mut DraftStep)) -> StepHandle {
-    desk.with(|draft| draft.steps.get_mut(step.0).map(change));
+/// Changes the step in the draft. The change may report errors: it works on a step taken out of the draft.
+pub(super) fn change(
+    call: &Call<'_>,
+    step: StepHandle,
+    change: impl FnOnce(&Call<'_>, &mut DraftStep),
+) -> StepHandle {
+    let taken = call.desk.with(|draft| {
+        draft
+            .steps
+            .get_mut(step.0)
+            .map(|step| std::mem::replace(step, DraftStep::new(String::new(), call.place)))
+    });
+    if let Some(mut taken) = taken {
+        change(call, &mut taken);
+        call.desk.with(|draft| draft.steps.get_mut(step.0).map(|place| *place = taken));
+    }
     step
 }
 
-/// Reports that a method that may stand once was chained twice.
-fn once(desk: &Desk, context: &NativeCallContext<'_>, method: &str, hint: &str) {
-    desk.call_error(context, "invalid_option", format!("the step has `.{method}(…)` already"), hint);
-}
-
-fn when(desk: &Desk, context: &NativeCallContext<'_>, step: StepHandle, condition: &Dynamic) -> StepHandle {
-    let Some(closure) = closure(desk, context, 0, condition) else { return step };
-    if desk.with(|draft| draft.steps.get(step.0).is_some_and(|step| step.when.is_some())) {
-        once(desk, context, "when", "join the conditions with `&&` or `||`");
-        return step;
+/// Sets what may be said once.
+fn once<T>(call: &Call<'_>, method: &str, hint: &str, place: &mut Option<T>, value: T) {
+    if place.is_some() {
+        return call.error("invalid_option", format!("the step has `.{method}(…)` already"), hint);
     }
-    change(desk, step, |step| step.when = Some(closure))
+    *place = Some(value);
 }
 
-fn after(desk: &Desk, context: &NativeCallContext<'_>, step: StepHandle, steps: &Dynamic) -> StepHandle {
-    let names = match steps.clone().try_cast::<Array>() {
-        Some(list) => list,
-        None => vec![steps.clone()],
-    };
-    let place = Place::of(context.call_position());
-    for name in &names {
-        let Some(name) = text(desk, context, 0, name, "a step's id") else { return step };
-        let span = desk.source().text_in_call(place, &name);
-        change(desk, step, |step| {
-            if !step.after.iter().any(|(known, _)| *known == name) {
-                step.after.push((name, span));
+fn when(call: &Call<'_>, step: StepHandle, condition: Dynamic) -> StepHandle {
+    let Some(closure) = call.closure(0, &condition, "a condition") else { return step };
+    let hint = "join the conditions with `&&` or `||`";
+    change(call, step, |call, step| once(call, "when", hint, &mut step.when, closure))
+}
+
+fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
+    let group = match steps.clone().try_cast::<After>() {
+        Some(group) => group,
+        None if steps.is_string() => {
+            let Some(id) = call.text(0, &steps, "a step's id") else { return step };
+            After { at_least: None, of: vec![id] }
+        }
+        None => match call.texts(0, &steps, "steps", "unknown_step") {
+            Some(of) if of.is_empty() => {
+                call.argument_error(
+                    0,
+                    "unknown_step",
+                    "no step is named",
+                    "name at least one, or leave it out",
+                );
+                return step;
             }
-        });
-    }
-    step
+            Some(of) => {
+                After { at_least: None, of: placed(call, of).into_iter().map(|(id, _)| id).collect() }
+            }
+            None => return step,
+        },
+    };
+    let spans = group.of.iter().map(|id| call.word(id)).collect();
+    change(call, step, |call, step| {
+        if step.after.len() >= limits::ENTRIES_PER_STEP {
+            let message = format!("a step waits for at most {} groups", limits::ENTRIES_PER_STEP);
+            return call.error("limit_exceeded", message, "name the steps together in one list");
+        }
+        step.after.push((group, spans));
+    })
 }
 
-fn approvers(desk: &Desk, context: &NativeCallContext<'_>, step: StepHandle, who: &Dynamic) -> StepHandle {
-    let Some(who) = who.clone().try_cast::<Approvers>() else {
-        let message = format!("`approvers` takes roles or people, this is {}", kind_of(who));
-        desk.argument_error(context, 0, "invalid_approvers", message, "write `role(\"name\")`");
-        // The step did say something: it is not reported again as naming nobody.
-        return change(desk, step, |step| step.approvers = Some(Approvers::AnyOf { of: Vec::new() }));
+/// So many of a list of steps.
+pub(super) fn some_of(call: &Call<'_>, k: Option<u32>, number: usize, steps: &Dynamic) -> Dynamic {
+    let Some((k, of)) = k.zip(call.texts(number, steps, "steps", "unknown_step")) else {
+        return Dynamic::from(After { at_least: None, of: Vec::new() });
     };
-    if desk.with(|draft| draft.steps.get(step.0).is_some_and(|step| step.approvers.is_some())) {
-        once(desk, context, "approvers", "name them together: `any_of([role(\"one\"), role(\"other\")])`");
-        return step;
+    let of: Vec<String> = placed(call, of).into_iter().map(|(id, _)| id).collect();
+    if u32::try_from(of.len()).unwrap_or(u32::MAX) < k {
+        let message = format!("at least {k} of {} steps can never be had", of.len());
+        call.argument_error(0, "cyclic_order", message, "ask for fewer, or name more steps");
+        return Dynamic::from(After { at_least: None, of });
     }
-    change(desk, step, |step| step.approvers = Some(who))
+    Dynamic::from(After { at_least: Some(k), of })
 }
 
-fn quorum(desk: &Desk, context: &NativeCallContext<'_>, step: StepHandle, threshold: &Dynamic) -> StepHandle {
-    let number: Option<INT> = threshold.as_int().ok();
-    let Some(number) = number else {
-        let message = format!("a quorum is a number of people, this is {}", kind_of(threshold));
-        desk.argument_error(context, 0, "invalid_quorum", message, "write `.quorum(2)`");
-        return step;
-    };
-    let Some(n) = u32::try_from(number).ok().filter(|n| *n > 0) else {
-        let message = format!("a quorum of {number} would approve by itself");
-        desk.argument_error(context, 0, "invalid_quorum", message, "ask for at least 1");
-        return step;
-    };
-    if desk.with(|draft| {
-        draft.steps.get(step.0).is_some_and(|step| step.quorums.len() >= limits::QUORUMS_PER_STEP)
-    }) {
-        let message = format!("a step has at most {} quorums", limits::QUORUMS_PER_STEP);
-        desk.call_error(
-            context,
-            "limit_exceeded",
-            message,
-            "the first that is met approves; leave the others out",
-        );
-        return step;
-    }
-    change(desk, step, |step| step.quorums.push(Quorum::Count { n }))
+fn evidence(call: &Call<'_>, kind: Dynamic, n: Dynamic) -> Evidence {
+    let kind = call.kebab(0, &kind, "a kind of evidence", "invalid_evidence").unwrap_or_default();
+    Evidence { kind, n: call.count(1, &n, "the number of pieces", "invalid_evidence").unwrap_or(1) }
 }
 
-fn role(desk: &Desk, context: &NativeCallContext<'_>, name: &Dynamic) -> Approvers {
-    let role = text(desk, context, 0, name, "a role's name").unwrap_or_default();
-    if !role.is_empty() && !id::is_role_name(&role) {
-        let message = format!("{} is not a role's name", quoted(&role));
-        let hint = "use lower-case letters, digits and single hyphens, as in `legal-counsel`";
-        desk.argument_error(context, 0, "invalid_approvers", message, hint);
-    } else if role.is_empty() && name.is_string() {
-        desk.argument_error(
-            context,
+fn requires(call: &Call<'_>, step: StepHandle, what: Dynamic) -> StepHandle {
+    let hint = "write `evidence(\"kind\")`";
+    let Some(evidence) = call.made::<Evidence>(0, &what, "invalid_evidence", "evidence", hint) else {
+        return step;
+    };
+    change(call, step, |call, step| {
+        if step.evidence.iter().any(|known| known.kind == evidence.kind && !known.kind.is_empty()) {
+            let message = format!("evidence {} is required already", quoted(&evidence.kind));
+            return call.argument_error(
+                0,
+                "invalid_evidence",
+                message,
+                "say how many: `evidence(\"kind\", 2)`",
+            );
+        }
+        if step.evidence.len() >= limits::ENTRIES_PER_STEP {
+            let message = format!("a step requires at most {} kinds of evidence", limits::ENTRIES_PER_STEP);
+            return call.error("limit_exceeded", message, "let one kind stand for several");
+        }
+        step.evidence.push(evidence);
+    })
+}
+
+fn reviews(call: &Call<'_>, step: StepHandle, facts: Dynamic) -> StepHandle {
+    let Some(facts) = call.texts(0, &facts, "facts", "unknown_fact") else { return step };
+    let facts = placed(call, facts);
+    change(call, step, |call, step| {
+        once(call, "reviews", "name all the facts in one list", &mut step.reviews, facts)
+    })
+}
+
+fn meaning(call: &Call<'_>, step: StepHandle, text: Dynamic) -> StepHandle {
+    let Some(text) = call.text(0, &text, "a meaning") else { return step };
+    if text.trim().is_empty() || text.len() > limits::MEANING_BYTES {
+        let message = format!("a meaning has 1 to {} bytes", limits::MEANING_BYTES);
+        call.argument_error(0, "invalid_option", message, "say what the approver confirms by signing");
+        return step;
+    }
+    change(call, step, |call, step| once(call, "meaning", "say it in one sentence", &mut step.meaning, text))
+}
+
+fn requires_claims(call: &Call<'_>, step: StepHandle, claims: Dynamic) -> StepHandle {
+    let hint = "write `.requires_claims(#{ acr: \"…\", amr: \"…\", max_age: minutes(10) })`";
+    let Some(map) = claims.try_cast::<Map>().filter(|map| !map.is_empty()) else {
+        call.argument_error(
             0,
-            "invalid_approvers",
-            "a role needs a name",
-            "write `role(\"legal\")`",
+            "invalid_option",
+            "claims are a map of what the authentication must show",
+            hint,
         );
-    }
-    Approvers::Role { role }
-}
-
-fn any_of(desk: &Desk, context: &NativeCallContext<'_>, list: &Dynamic) -> Approvers {
-    let items = list.clone().try_cast::<Array>();
-    if items.as_ref().is_none_or(Vec::is_empty) {
-        let message = "`any_of` takes a list of approvers with at least one entry";
-        let hint = "write `any_of([role(\"one\"), manager_of_submitter()])`";
-        desk.argument_error(context, 0, "invalid_approvers", message, hint);
-    }
-    let mut of = Vec::new();
-    for item in items.unwrap_or_default() {
-        match item.clone().try_cast::<Approvers>() {
-            Some(who) => of.push(who),
-            None => {
-                let message = format!("`any_of` takes roles or people, this is {}", kind_of(&item));
-                desk.argument_error(context, 0, "invalid_approvers", message, "write `role(\"name\")`");
+        return step;
+    };
+    let mut claims = Claims::default();
+    for (name, value) in map {
+        let text = || {
+            value.clone().into_immutable_string().ok().map(|text| text.to_string()).filter(|t| !t.is_empty())
+        };
+        let sound = match name.as_str() {
+            "acr" => {
+                claims.acr = text();
+                claims.acr.is_some()
             }
+            "amr" => {
+                claims.amr = text();
+                claims.amr.is_some()
+            }
+            "max_age" => {
+                claims.max_age = value.clone().try_cast::<Duration>().filter(|age| age.millis().is_some());
+                claims.max_age.is_some()
+            }
+            other => {
+                let hint = suggest::did_you_mean(other, ["acr", "amr", "max_age"])
+                    .unwrap_or_else(|| "the claims are `acr`, `amr` and `max_age`".to_owned());
+                call.argument_error(0, "invalid_option", format!("unknown claim {}", quoted(other)), hint);
+                true
+            }
+        };
+        if !sound {
+            let message = format!("claim `{name}` cannot be {}", kind_of(&value));
+            call.argument_error(0, "invalid_option", message, hint);
         }
     }
-    Approvers::AnyOf { of }
+    change(call, step, |call, step| {
+        once(call, "requires_claims", "name all claims together", &mut step.claims, claims)
+    })
 }

@@ -17,6 +17,9 @@ impl Lowerer<'_> {
         if call.op_token.is_some() || (name == "contains" && call.args.len() == 2) {
             return self.operator(call, at, span, names);
         }
+        if name == "div_round" {
+            return self.div_round(call, at, span, names);
+        }
         let Some(function) = self.functions.get(&(name.to_owned(), call.args.len())) else {
             return self.unknown_call(name, call.args.len(), position);
         };

@@ -45,7 +45,7 @@ impl Lowerer<'_> {
     }
 
     /// A part of the script that must be one value.
-    fn single(&mut self, script: &Script, names: &mut Names) -> Option<Expr> {
+    pub(super) fn single(&mut self, script: &Script, names: &mut Names) -> Option<Expr> {
         let (_, span) = self.place(script);
         let term = self.lower(script, names)?;
         self.value(term, span)
@@ -75,12 +75,17 @@ impl Lowerer<'_> {
                 let (from, to) = (self.single(from, names), self.single(to, names));
                 Some(Term::Range(from?, to?, name == "..="))
             }
-            ("+" | "-", [left, right]) => {
-                let operator = if name == "+" { Arithmetic::Add } else { Arithmetic::Subtract };
+            (_, [left, right]) if Arithmetic::TABLE.iter().any(|(.., spelling)| *spelling == name) => {
+                let operator = Arithmetic::TABLE.iter().find(|(.., spelling)| *spelling == name)?.0;
                 let (left, right) = (self.single(left, names), self.single(right, names));
                 self.node(Node::Arithmetic(operator, Box::new(left?), Box::new(right?)), at, span)
                     .map(Term::Value)
             }
+            ("/", _) => self.refuse(
+                span,
+                "division without rounding",
+                "say how many places: `div_round(f.amount, 3, 2)`",
+            ),
             (_, [left, right]) => match Comparison::TABLE.iter().find(|(.., spelling)| *spelling == name) {
                 Some((comparison, ..)) => self.comparison(*comparison, left, right, at, span, names),
                 None => {
@@ -117,14 +122,11 @@ impl Lowerer<'_> {
                 return self.node(node, at, span).map(Term::Value);
             }
         };
-        let Node::Fact { name, slot } = fact.node else {
-            return self.refuse(
-                span,
-                "`()` compared with anything but a fact",
-                "compare an optional fact: `f.budget != ()`",
-            );
-        };
-        let present = self.node(Node::Present { name, slot }, at.clone(), span)?;
+        if !matches!(fact.node, Node::Fact { .. } | Node::Member { .. }) {
+            let hint = "compare an optional fact: `f.budget != ()`";
+            return self.refuse(span, "`()` compared with anything but a fact", hint);
+        }
+        let present = self.node(Node::Present(Box::new(fact)), at.clone(), span)?;
         match comparison {
             Comparison::NotEqual => Some(Term::Value(present)),
             Comparison::Equal => {
@@ -172,7 +174,11 @@ impl Lowerer<'_> {
             Term::Facts => {
                 self.refuse(list_span, "`in` the facts", "compare an optional fact: `f.budget != ()`")
             }
-            Term::Value(_) | Term::Unit => self.refuse(
+            Term::Value(of) => {
+                let node = Node::Contains(Box::new(of), Box::new(item?));
+                self.node(node, at, span).map(Term::Value)
+            }
+            Term::Unit => self.refuse(
                 list_span,
                 "`in` something that is not a list",
                 "write `in [\"US\", \"EU\"]` or `in 1..10`",
@@ -183,6 +189,11 @@ impl Lowerer<'_> {
     /// `-x`: a literal is negated here, anything else is taken from zero.
     fn negative(&mut self, of: &Script, at: At, span: Span, names: &mut Names) -> Option<Term> {
         let of = self.single(of, names)?;
+        if let Node::Integer(value) = of.node
+            && let Some(value) = value.checked_neg()
+        {
+            return self.node(Node::Integer(value), At { text: None, ..at }, span).map(Term::Value);
+        }
         if let Node::Decimal(value) = of.node {
             return self
                 .node(Node::Decimal(value.checked_neg()), At { text: None, ..at }, span)
@@ -191,5 +202,32 @@ impl Lowerer<'_> {
         let zero = self.node(Node::Integer(0), At { text: None, ..at.clone() }, span)?;
         let node = Node::Arithmetic(Arithmetic::Subtract, Box::new(zero), Box::new(of));
         self.node(node, at, span).map(Term::Value)
+    }
+
+    /// `div_round(a, b, places)`.
+    pub(super) fn div_round(
+        &mut self,
+        call: &FnCallExpr,
+        at: At,
+        span: Span,
+        names: &mut Names,
+    ) -> Option<Term> {
+        let [left, right, places] = &*call.args else {
+            return self.refuse(
+                span,
+                "`div_round` with so many arguments",
+                "write `div_round(f.amount, 3, 2)`",
+            );
+        };
+        let (left, right) = (self.single(left, names), self.single(right, names));
+        let places = match self.single(places, names)?.node {
+            Node::Integer(places) => u8::try_from(places).ok().filter(|places| *places <= 28),
+            _ => None,
+        };
+        let Some(places) = places else {
+            let hint = "write the number of decimal places out, from 0 to 28: `div_round(f.amount, 3, 2)`";
+            return self.refuse(span, "`div_round` to so many places", hint);
+        };
+        self.node(Node::DivRound(Box::new(left?), Box::new(right?), places), at, span).map(Term::Value)
     }
 }

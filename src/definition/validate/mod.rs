@@ -49,7 +49,11 @@ fn at_most(path: &str, count: usize, most: usize, what: &str) -> Result<(), Json
     if count <= most {
         return Ok(());
     }
-    over_limit(path, format!("{count} {what}, at most {most} are allowed"), "keep the policy smaller, or split it")
+    over_limit(
+        path,
+        format!("{count} {what}, at most {most} are allowed"),
+        "keep the policy smaller, or split it",
+    )
 }
 
 fn identity(definition: &Definition) -> Result<(), JsonError> {
@@ -73,10 +77,7 @@ fn unique<'a>(path: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Js
     let mut seen = std::collections::BTreeSet::new();
     for (index, name) in names.enumerate() {
         if !seen.insert(name) {
-            return refuse(
-                &pointer(path, &index.to_string()),
-                format!("{} is defined twice", quoted(name)),
-            );
+            return refuse(&pointer(path, &index.to_string()), format!("{} is defined twice", quoted(name)));
         }
     }
     Ok(())
@@ -237,7 +238,9 @@ fn duration(duration: &Duration, path: &str) -> Result<(), JsonError> {
         return refuse(path, "a duration is at least 1");
     }
     match (&duration.calendar, duration.unit) {
-        (Some(calendar), Unit::BusinessHours | Unit::BusinessDays) => kebab(&pointer(path, "calendar"), calendar),
+        (Some(calendar), Unit::BusinessHours | Unit::BusinessDays) => {
+            kebab(&pointer(path, "calendar"), calendar)
+        }
         (None, Unit::BusinessHours | Unit::BusinessDays) => refuse(path, "business time needs a calendar"),
         (Some(_), _) => refuse(path, "only business time has a calendar"),
         (None, _) => Ok(()),

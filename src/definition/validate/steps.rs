@@ -22,7 +22,13 @@ pub(super) fn steps(definition: &mut Definition, scope: &Scope, nodes: &mut Budg
     }
 }
 
-fn step(step: &mut Step, ids: &[String], scope: &Scope, nodes: &mut Budget, path: &str) -> Result<(), JsonError> {
+fn step(
+    step: &mut Step,
+    ids: &[String],
+    scope: &Scope,
+    nodes: &mut Budget,
+    path: &str,
+) -> Result<(), JsonError> {
     let at = |member: &str| pointer(path, member);
     kebab(&at("id"), &step.id)?;
     if let Some(when) = &mut step.when {
@@ -53,7 +59,8 @@ fn step(step: &mut Step, ids: &[String], scope: &Scope, nodes: &mut Budget, path
     }
     if let Some(reviews) = &step.reviews {
         unique(&at("reviews"), reviews.iter().map(String::as_str))?;
-        if let Some(unknown) = reviews.iter().find(|name| !scope.facts.iter().any(|fact| fact.name == **name)) {
+        if let Some(unknown) = reviews.iter().find(|name| !scope.facts.iter().any(|fact| fact.name == **name))
+        {
             return refuse(&at("reviews"), format!("unknown fact {}", quoted(unknown)));
         }
     }
@@ -90,10 +97,11 @@ fn after(after: &After, ids: &[String], path: &str) -> Result<(), JsonError> {
 pub(super) fn with_expression(approvers: &Approvers, path: &str) -> Option<String> {
     match approvers {
         Approvers::RoleFor { .. } => Some(path.to_owned()),
-        Approvers::AnyOf { of } | Approvers::EachOf { of } => of
-            .iter()
-            .enumerate()
-            .find_map(|(index, each)| with_expression(each, &pointer(&pointer(path, "of"), &index.to_string()))),
+        Approvers::AnyOf { of } | Approvers::EachOf { of } => {
+            of.iter().enumerate().find_map(|(index, each)| {
+                with_expression(each, &pointer(&pointer(path, "of"), &index.to_string()))
+            })
+        }
         _ => None,
     }
 }
@@ -215,7 +223,12 @@ fn rejections(step: &mut Step, scope: &Scope, nodes: &mut Budget, path: &str) ->
     Ok(())
 }
 
-fn deadlines(deadlines: &mut [Deadline], scope: &Scope, nodes: &mut Budget, path: &str) -> Result<(), JsonError> {
+fn deadlines(
+    deadlines: &mut [Deadline],
+    scope: &Scope,
+    nodes: &mut Budget,
+    path: &str,
+) -> Result<(), JsonError> {
     at_most(path, deadlines.len(), limits::ENTRIES_PER_STEP, "deadlines")?;
     let mut before: Option<&Duration> = None;
     for (index, deadline) in deadlines.iter_mut().enumerate() {
@@ -233,7 +246,9 @@ fn deadlines(deadlines: &mut [Deadline], scope: &Scope, nodes: &mut Budget, path
                     threshold(needs, to, scope, nodes, &pointer(&path, "action"))?;
                 }
             }
-            Action::ReassignTo { approvers: to } => approvers(to, scope, nodes, &pointer(&path, "action"), false)?,
+            Action::ReassignTo { approvers: to } => {
+                approvers(to, scope, nodes, &pointer(&path, "action"), false)?
+            }
             _ => {}
         }
     }
@@ -271,7 +286,9 @@ impl Approvers {
     pub fn roles(&self) -> BTreeSet<&str> {
         match self {
             Approvers::Role { role } | Approvers::RoleFor { role, .. } => [role.as_str()].into(),
-            Approvers::AnyOf { of } | Approvers::EachOf { of } => of.iter().flat_map(Approvers::roles).collect(),
+            Approvers::AnyOf { of } | Approvers::EachOf { of } => {
+                of.iter().flat_map(Approvers::roles).collect()
+            }
             Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => BTreeSet::new(),
         }
     }

@@ -31,7 +31,8 @@ impl Decimal {
             let next = rest.saturating_mul(10);
             let digit = next.div_euclid(below);
             rest = next.rem_euclid(below);
-            quotient = quotient.checked_mul(10).and_then(|q| q.checked_add(digit)).ok_or(NumberError::Overflow)?;
+            quotient =
+                quotient.checked_mul(10).and_then(|q| q.checked_add(digit)).ok_or(NumberError::Overflow)?;
         }
         let mut up = rest.saturating_mul(2) >= below;
         if let Some(unit) = 10_u128.checked_pow(tenths).filter(|unit| *unit > 1) {

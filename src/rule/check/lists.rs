@@ -22,7 +22,8 @@ impl Checker<'_> {
         let Some((place, field)) = fields.iter().enumerate().find(|(_, field)| field.name == name) else {
             let names = || fields.iter().map(|Field { name, .. }| name.as_str());
             let list = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            let hint = suggest::did_you_mean(name, names()).unwrap_or_else(|| format!("its members are {}", list()));
+            let hint =
+                suggest::did_you_mean(name, names()).unwrap_or_else(|| format!("its members are {}", list()));
             self.report("unknown_fact", at, format!("unknown member `{name}`"), hint);
             return None;
         };
@@ -44,7 +45,13 @@ impl Checker<'_> {
     }
 
     /// A list that holds a value, or a text that holds another.
-    pub(super) fn contains(&mut self, of: &mut Expr, item: &mut Expr, at: &At, guarded: &Guarded) -> Option<()> {
+    pub(super) fn contains(
+        &mut self,
+        of: &mut Expr,
+        item: &mut Expr,
+        at: &At,
+        guarded: &Guarded,
+    ) -> Option<()> {
         let whole = self.required(of, guarded);
         match whole? {
             Type::Text => self.text(item, guarded, "contains"),
@@ -62,7 +69,12 @@ impl Checker<'_> {
             }
             Type::List(_) => {
                 let hint = "ask with a condition: `f.items.any(|item| item.name == …)`".to_owned();
-                self.report("type_mismatch", at, "objects and lists are not compared as a whole".to_owned(), hint);
+                self.report(
+                    "type_mismatch",
+                    at,
+                    "objects and lists are not compared as a whole".to_owned(),
+                    hint,
+                );
                 None
             }
             kind => {

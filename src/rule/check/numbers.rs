@@ -19,7 +19,12 @@ impl Checker<'_> {
             match (&one, &other) {
                 (Type::Money(_), Type::Money(_)) => {
                     let hint = "multiply an amount by a number".to_owned();
-                    self.report("type_mismatch", at, "an amount times an amount means nothing".to_owned(), hint);
+                    self.report(
+                        "type_mismatch",
+                        at,
+                        "an amount times an amount means nothing".to_owned(),
+                        hint,
+                    );
                     return None;
                 }
                 (Type::Money(_), _) => return Some(one),
@@ -64,15 +69,20 @@ impl Checker<'_> {
                 let message = format!("{} has only {} decimal places", currency.code(), currency.places());
                 (message, format!("round to at most {}", currency.places()))
             }
-            (one, other) if one.is_number() && other.is_number() && !matches!((&one, &other), (Type::Integer | Type::Decimal, Type::Money(_))) => {
+            (one, other)
+                if one.is_number()
+                    && other.is_number()
+                    && !matches!((&one, &other), (Type::Integer | Type::Decimal, Type::Money(_))) =>
+            {
                 if places <= MAX_PLACES {
                     return Some(Type::Decimal);
                 }
                 (format!("a decimal has at most {MAX_PLACES} places"), "round to fewer".to_owned())
             }
-            (one, other) => {
-                (format!("`div_round` does not work on {one} and {other}"), "divide numbers, or an amount by a number".to_owned())
-            }
+            (one, other) => (
+                format!("`div_round` does not work on {one} and {other}"),
+                "divide numbers, or an amount by a number".to_owned(),
+            ),
         };
         self.report("type_mismatch", at, message, hint);
         None

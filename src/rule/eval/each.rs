@@ -27,7 +27,14 @@ pub(super) fn each<'a>(
         _ => return Err(failed(expr, "needs a list")),
     };
     if each.takes_condition() {
-        return conditions(expr, *each, values.iter().map(|value| inside(value.into())), with, context, trace);
+        return conditions(
+            expr,
+            *each,
+            values.iter().map(|value| inside(value.into())),
+            with,
+            context,
+            trace,
+        );
     }
     let mut found = match each {
         Each::Sum => Some(zero(kind.as_ref())),
@@ -43,7 +50,8 @@ pub(super) fn each<'a>(
             (Some(sum), Each::Sum) => Some(arithmetic(expr, Arithmetic::Add, sum, next)?),
             (None, _) => Some(next),
             (Some(best), _) => {
-                let ordering = order(next, best).ok_or_else(|| failed(expr, "compares values of two types"))?;
+                let ordering =
+                    order(next, best).ok_or_else(|| failed(expr, "compares values of two types"))?;
                 let better = if *each == Each::Min { ordering.is_lt() } else { ordering.is_gt() };
                 Some(if better { next } else { best })
             }
