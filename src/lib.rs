@@ -38,3 +38,8 @@ pub mod route;
 pub mod rule;
 #[cfg(feature = "wasm")]
 pub mod wasm;
+
+/// The examples of README.md, compiled and run with those of the documentation.
+#[cfg(all(doctest, feature = "compiler"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -41,6 +41,7 @@ const ALLOWED = new Map(
     next: "takes an iterator's next value",
     prototypesetcall: "copies bytes",
     set: "sets a member of an Error",
+    stringify: "writes an object as JSON, to tell a lone surrogate from U+FFFD",
     value: "reads an iterator's value",
   }),
 );
@@ -97,6 +98,9 @@ function problems(bytes, glue) {
   return found;
 }
 
+/** What a module imports, without hashes. */
+const purposes = (bytes) => WebAssembly.Module.imports(new WebAssembly.Module(bytes)).map(({ name }) => purpose(name));
+
 const built = (module, file) => readFileSync(new URL(`../../target/wasm/${module}/${file}`, import.meta.url));
 
 for (const [module, surface] of [["runtime", "policy_load"], ["compiler", "compile"]]) {
@@ -109,6 +113,11 @@ for (const [module, surface] of [["runtime", "policy_load"], ["compiler", "compi
     assert.equal(problems(bytes, glue).join("\n"), "");
   });
 }
+
+test("the list allows nothing that neither module needs", () => {
+  const needed = new Set(["runtime", "compiler"].flatMap((module) => purposes(built(module, "countersign_bg.wasm"))));
+  assert.deepEqual([...ALLOWED.keys()].filter((name) => !needed.has(name)), []);
+});
 
 /** A module with one import: (import MODULE NAME (func)). */
 function importing(name) {
