@@ -73,8 +73,8 @@ fn facts_that_the_policy_does_not_accept_are_refused_with_their_path() {
         ("missing boolean", "urgent", None, "fact `urgent` is missing"),
         ("misspelt", "amuont", Some(euro("1.00")), "unknown fact `amuont`"),
         ("extra", "colour", Some(json!("red")), "unknown fact `colour`"),
-        ("null is not absent", "note", Some(Value::Null), "must be text, this is null"),
-        ("null amount", "amount", Some(Value::Null), "must be an amount in EUR, this is null"),
+        ("null is not absent", "note", Some(Value::Null), "must be text, this is `null`"),
+        ("null amount", "amount", Some(Value::Null), "must be an amount in EUR, this is `null`"),
         ("amount as text", "amount", Some(json!("12.50")), "must be an amount in EUR, this is text"),
         ("amount as number", "amount", Some(json!(12)), "must be an amount in EUR, this is a number"),
         (
