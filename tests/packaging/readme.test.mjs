@@ -28,6 +28,7 @@ before(() => {
 after(() => removeConsumer(consumer));
 
 const inProject = (command, args) => run(command, args, { cwd: consumer.folder, env: QUIET });
+const inCheckout = (command, args) => run(command, args, { cwd: ROOT, env: QUIET });
 
 /** A program, and those that go on from it: what the last one adds to the output. */
 async function added(programs) {
@@ -76,7 +77,8 @@ describe("README.md", () => {
     } else if (language === "console") {
       for (const [command, output] of commandsOf(text)) {
         it(`${where}: ${command}`, async () => {
-          const { stdout, stderr } = await inProject("bash", ["-c", `${command} 2>&1`]);
+          const there = command.startsWith("node pkg/") ? inCheckout : inProject;
+          const { stdout, stderr } = await there("bash", ["-c", `${command} 2>&1`]);
           assert.equal(stderr, "");
           assert.equal(stdout, output);
         });
