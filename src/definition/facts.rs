@@ -36,7 +36,7 @@ pub fn read_facts(
         match object.get(name) {
             Some(value) => {
                 problems.extend(unattested(fact, sources, &path));
-                let what = format!("fact `{name}`:");
+                let what = format!("fact `{name}`");
                 given.extend(fact.reader.read(value, &what, &path, partial, &mut problems).map(Given::Value));
             }
             None if partial => given.push(Given::Unknown),

@@ -155,8 +155,7 @@ impl Reader {
         partial: bool,
         problems: &mut Vec<JsonError>,
     ) -> Option<Value> {
-        let problem =
-            |invalid: Invalid| Invalid::new(format!("{what} {}", invalid.message), invalid.hint).at(path);
+        let problem = |invalid: Invalid| Invalid::new(of(what, &invalid.message), invalid.hint).at(path);
         let read = match (&self.kind, value) {
             (Type::List(_), Json::Array(items)) if items.len() > self.max_length => {
                 let message = format!("has {} entries, at most {} are allowed", items.len(), self.max_length);
@@ -252,6 +251,12 @@ impl Reader {
             _ => Ok(value),
         }
     }
+}
+
+/// A message about a value: "fact `days` must be …", but "fact `rate`: `1e3` is not …".
+fn of(what: &str, message: &str) -> String {
+    let says_itself = ["is ", "must ", "has "].iter().any(|verb| message.starts_with(verb));
+    if says_itself { format!("{what} {message}") } else { format!("{what}: {message}") }
 }
 
 /// Whether `left` is less than `right`; false for types without an order, which have no bounds.
