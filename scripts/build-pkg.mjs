@@ -4,7 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const templates = join(root, "pkg-templates");
@@ -57,6 +57,12 @@ function addModule(name) {
   writeFileSync(join(draft, "wasm", `${name}.js`), withoutDefaultAddress(glue, name));
 }
 
+/** The grammar is written in TypeScript, beside the words that it is made of. */
+async function addGrammar() {
+  const { textMateGrammar } = await import(pathToFileURL(join(draft, "editor/textmate.js")).href);
+  writeFileSync(join(draft, "policy.tmLanguage.json"), `${JSON.stringify(textMateGrammar, null, 2)}\n`);
+}
+
 function addManifest() {
   const manifest = JSON.parse(readFileSync(join(templates, "package.json"), "utf8"));
   manifest.version = crateVersion();
@@ -69,6 +75,7 @@ mkdirSync(join(draft, "wasm"), { recursive: true });
 cpSync(join(templates, "src/wasm.d.ts"), join(draft, "wasm.d.ts"));
 for (const name of MODULES) addModule(name);
 addManifest();
+await addGrammar();
 for (const name of COPIED) {
   if (existsSync(join(root, name))) cpSync(join(root, name), join(draft, name));
 }

@@ -1,8 +1,8 @@
 //! The JavaScript surface: thin conversions over the core. The only home of JavaScript.
 //!
 //! Two modules are built from it: the run time (feature `wasm`) and the compiler (`wasm,compiler`). Requests come in as
-//! objects through the same strict door as JSON text; answers leave as canonical JSON text, so that the bytes are the
-//! same everywhere, and the package's JavaScript makes frozen objects of them.
+//! JSON text, which the package's JavaScript writes where the caller has an object; answers leave as canonical JSON text,
+//! so that the bytes are the same everywhere, and frozen objects are made of them there.
 
 mod convert;
 
@@ -10,9 +10,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::definition::policy::Policy as CorePolicy;
 use crate::definition::{schema, typescript};
+use crate::model::json::JsonError;
 use crate::route::answer::Answer;
 use crate::route::{explain, route};
-use convert::{failure, request, thrown};
+use convert::{failure, refused, request, thrown};
 
 /// A loaded policy.
 #[wasm_bindgen]
@@ -32,8 +33,8 @@ impl Policy {
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_request`, if the request is not one at all.
-    pub fn route(&self, request_value: &JsValue) -> Result<String, JsValue> {
-        let answer = match request(request_value)? {
+    pub fn route(&self, request_text: &str) -> Result<String, JsValue> {
+        let answer = match request(request_text)? {
             Ok(request) => route(&self.0, &request),
             Err(refused) => Answer::Refused { refused },
         };
@@ -44,8 +45,8 @@ impl Policy {
     ///
     /// # Errors
     /// As [`route`](Self::route).
-    pub fn explain(&self, request_value: &JsValue) -> Result<String, JsValue> {
-        let answer = match request(request_value)? {
+    pub fn explain(&self, request_text: &str) -> Result<String, JsValue> {
+        let answer = match request(request_text)? {
             Ok(request) => route(&self.0, &request),
             Err(refused) => Answer::Refused { refused },
         };
@@ -78,6 +79,17 @@ impl Policy {
     pub fn types(&self) -> String {
         typescript::typescript(&self.0)
     }
+}
+
+/// What a request is answered that holds, at `path`, a JavaScript value that JSON does not have: a refusal where that is
+/// among the facts, canonical JSON.
+///
+/// # Errors
+/// An `Error` with `code` `invalid_request`, where it is anywhere else.
+#[wasm_bindgen(js_name = notJson)]
+pub fn not_json(path: &str, message: &str, hint: &str) -> Result<String, JsValue> {
+    let refused = refused(&JsonError::new(path, message, hint))?;
+    Answer::Refused { refused }.to_canonical().map_err(|error| failure(&error))
 }
 
 /// The version of the engine.

@@ -5,6 +5,7 @@ import type { Finding } from "../model/finding.js";
 import { compiler } from "./compiler-module.js";
 import { CountersignError, guarded } from "./error.js";
 import { deepFreeze, frozen } from "./freeze.js";
+import { wellFormed } from "./request-text.js";
 
 export type { Definition, DefinitionDigest, Finding };
 export type { FindingCode } from "../model/finding.js";
@@ -47,7 +48,7 @@ export type CompileResult = Compiled | NotCompiled;
  * Compiles a policy script (Rhai). A script that is wrong is not an exception: the answer lists what is wrong.
  *
  * @param source the script's text.
- * @throws {CountersignError} `invalid_argument` if `source` is not text; `not_initialised` in a browser.
+ * @throws {CountersignError} `invalid_argument` if `source` is not well-formed text; `not_initialised` in a browser.
  *
  * @example
  * ```ts
@@ -60,6 +61,10 @@ export type CompileResult = Compiled | NotCompiled;
 export function compile(source: string, options: CompileOptions = {}): CompileResult {
   if (typeof source !== "string") {
     throw new CountersignError("invalid_argument", "the source is not text", { hint: "pass the policy script as a string" });
+  }
+  if (wellFormed(source) !== source) {
+    const hint = "it holds half a surrogate pair; read the file as UTF-8";
+    throw new CountersignError("invalid_argument", "the source is not well-formed text", { hint });
   }
   const core = compiler.exports;
   const { file = "policy.rhai", colour = false } = options;

@@ -4,9 +4,11 @@ import type { Facts, RouteRequest } from "../model/request.js";
 import type { JsonObject } from "../model/json.js";
 import type { Refused } from "../model/refusal.js";
 import type { Explanation, Route } from "../model/route.js";
+import type { Policy as Handle } from "../wasm/runtime.js";
 import { CountersignError, guarded } from "./error.js";
 import { frozen } from "./freeze.js";
 import { Policy } from "./policy.js";
+import { jsonText, wellFormed } from "./request-text.js";
 import { runtime } from "./runtime-module.js";
 
 export type * from "../model/index.js";
@@ -40,7 +42,8 @@ export function load<F extends object = Facts>(definition: Definition | string):
 /**
  * Who must approve, and why. The same definition and request give the same answer everywhere, to the byte.
  *
- * @param request an object, or the text of `request.json`.
+ * @param request a plain object, or the text of `request.json`. What JSON does not have is refused, never left out or
+ *   turned into something else: `undefined`, NaN, a Date, a Map, an instance of a class.
  * @returns the route, or `{ refused }`: facts that do not fit are a refusal with a path each, never an exception.
  * @throws {CountersignError} `invalid_request` with `path`, `limit_exceeded`, `invalid_argument`.
  *
@@ -70,7 +73,7 @@ export function load<F extends object = Facts>(definition: Definition | string):
  * ```
  */
 export function route<F extends object>(policy: Policy<F>, request: RouteRequest<NoInfer<F>> | string): Route | Refused {
-  return frozen(Policy.ask(policy, (handle) => handle.route(asked(request))));
+  return frozen(answer(policy, request, (handle, text) => handle.route(text)));
 }
 
 /**
@@ -92,7 +95,7 @@ export function route<F extends object>(policy: Policy<F>, request: RouteRequest
  * ```
  */
 export function explain<F extends object>(policy: Policy<F>, request: RouteRequest<NoInfer<F>> | string): Explanation | Refused {
-  return frozen(Policy.ask(policy, (handle) => handle.explain(asked(request))));
+  return frozen(answer(policy, request, (handle, text) => handle.explain(text)));
 }
 
 /**
@@ -144,20 +147,44 @@ export function version(): string {
 }
 
 function textOf(definition: Definition | string): string {
-  if (typeof definition === "string") return definition;
+  if (typeof definition === "string") return wellFormed(definition);
+  if (typeof definition !== "object" || definition === null) throw noDefinition(definition);
+  // What `compile` gives holds the definition; TypeScript knows the two apart, JavaScript does not.
+  if ("findings" in definition && "ok" in definition) throw noDefinition(definition.ok ? definition : undefined);
   try {
     return JSON.stringify(definition) ?? "";
   } catch (cause) {
-    throw new CountersignError("invalid_definition", "the definition is not JSON", {
-      hint: "pass what the compiler gave, or the text of `definition.json`",
-      cause,
-    });
+    throw new CountersignError("invalid_definition", "the definition is not JSON", { hint: WHOLE, cause });
   }
 }
 
-function asked<F extends object>(request: RouteRequest<F> | string): object | string {
-  if (typeof request === "string" || (typeof request === "object" && request !== null)) return request;
-  throw new CountersignError("invalid_argument", "the request is neither an object nor text", {
-    hint: "pass `{ facts, by, at }`, or the text of `request.json`",
+const WHOLE = "pass what the compiler gave, or the text of `definition.json`";
+
+function noDefinition(given: unknown): CountersignError {
+  if (given === undefined) {
+    const hint = "the script did not compile; see `findings` of what `compile` gave";
+    return new CountersignError("invalid_definition", "there is no definition to load", { hint });
+  }
+  const compiled = typeof given === "object" && given !== null;
+  const hint = compiled ? "pass its `definition`: `load(compiled.definition)`" : WHOLE;
+  const what = compiled ? "the whole result of `compile`" : given === null ? "`null`" : `a ${typeof given}`;
+  return new CountersignError("invalid_definition", `${what} is not a definition`, { hint });
+}
+
+/** What the core answers to a request, as JSON text. */
+function answer<F extends object>(
+  policy: Policy<F>,
+  request: RouteRequest<F> | string,
+  question: (handle: Handle, request: string) => string,
+): string {
+  return Policy.ask(policy, (handle) => {
+    if (typeof request === "string") return question(handle, wellFormed(request));
+    if (typeof request !== "object" || request === null) {
+      throw new CountersignError("invalid_argument", "the request is neither an object nor text", {
+        hint: "pass `{ facts, by, at }`, or the text of `request.json`",
+      });
+    }
+    const text = jsonText(request);
+    return typeof text === "string" ? question(handle, text) : runtime.exports.notJson(text.path, text.message, text.hint);
   });
 }

@@ -35,6 +35,8 @@ function stateWords({ style }: Terminal, state: Route["state"], steps: Route["st
       return style.green("under review");
     case "manual_review":
       return style.red("manual review");
+    case "approved":
+      return style.green("approved, no step applies");
     case "draft":
       return style.yellow("draft, some facts are still missing");
     case null:
@@ -67,7 +69,7 @@ function stepLines(terminal: Terminal, { step, next }: Node, first: string, rest
 
 function title({ glyphs, style }: Terminal, step: StepRoute): string {
   const id = visible(step.id);
-  const before = listed(step.after.map(visible), "and");
+  const before = awaited(step);
   if (step.blocked) return style.red(`${glyphs.blocked} ${style.bold(id)} is blocked`);
   if (step.active === false) return style.dim(`${glyphs.skipped} ${id} is skipped`);
   if (step.active === null) {
@@ -78,13 +80,37 @@ function title({ glyphs, style }: Terminal, step: StepRoute): string {
   return `${glyphs.waiting} ${style.bold(id)} applies${before === "" ? "" : `, after ${before}`}`;
 }
 
+/** What a step waits for: `a, b and 2 of c, d and e`. */
+function awaited({ after, waits_for = [] }: StepRoute): string {
+  const grouped = new Set(waits_for.flatMap(({ of }) => of));
+  const groups = waits_for.map(({ at_least, of }) => {
+    const names = of.map(visible);
+    return at_least === 1 ? listed(names, "or") : `${at_least} of ${listed(names, "and")}`;
+  });
+  return listed([...after.filter((id) => !grouped.has(id)).map(visible), ...groups], "and");
+}
+
 function body(terminal: Terminal, step: StepRoute, prefix: string): string[] {
   const { style } = terminal;
   if (step.active === false) return reasonLines(terminal, prefix, "because ", step.why, style.dim);
-  const why = reasonLines(terminal, prefix, step.active ? "needed because " : "because ", step.why);
-  const quorum = step.quorums.map(({ says }) => says).join(" or ");
-  const approvers = paragraph(terminal, prefix, { text: `${visible(quorum)} from ${visible(step.approvers)}` });
-  return [...approvers, ...why, ...(step.blocked ? blockedLines(terminal, prefix, step.blocked) : people(terminal, step, prefix))];
+  return [
+    ...paragraph(terminal, prefix, { text: visible(approvals(step)) }),
+    ...reasonLines(terminal, prefix, step.active ? "needed because " : "because ", step.why),
+    ...(step.requires ? paragraph(terminal, prefix, { label: "requires ", text: listed(step.requires.map(visible), "and") }) : []),
+    ...(step.deadlines ?? []).flatMap((deadline) => paragraph(terminal, prefix, { text: visible(deadline), paint: style.dim })),
+    ...(step.fallback ? paragraph(terminal, prefix, { text: "nobody of these is left; those who stand in decide", paint: style.yellow }) : []),
+    ...(step.blocked ? blockedLines(terminal, prefix, step.blocked) : people(terminal, step, prefix)),
+  ];
+}
+
+/** `2 approvals from role `board``; a quorum that counts only some people names them itself. */
+function approvals({ approvers, quorums }: StepRoute): string {
+  return quorums.map(({ says }) => (ofItsOwn(says) ? says : `${says} from ${approvers}`)).join(", or ");
+}
+
+/** Whether a quorum names whose approvals it counts. What stands in backticks is the script's. */
+function ofItsOwn(says: string): boolean {
+  return / from /.test(says.replace(/`[^`]*`/g, ""));
 }
 
 /** Who is, or will be, waited for. */
@@ -98,13 +124,17 @@ function people(terminal: Terminal, step: StepRoute, prefix: string): string[] {
   });
 }
 
-/** `ana or bo`, `ana and bo`, `2 of ana, bo and cy`: as many as the quorum takes. */
-function choice({ eligible, quorums }: StepRoute): string {
+/** `ana or bo`, `ana and bo`, `2 of ana, bo and cy`: as many as the quorum takes, where that is a number of people. */
+function choice({ approvers, eligible, quorums }: StepRoute): string {
   const names = (eligible ?? []).map(visible);
-  const needed = quorums.length === 1 ? quorums[0]?.needed : null;
+  const [only, ...others] = quorums;
+  if (!only || others.length > 0 || ofItsOwn(only.says) || only.says.startsWith("approvals of weight") || approvers.startsWith("each of ")) {
+    return listed(names, "or");
+  }
+  const { needed } = only;
   if (needed === 1) return listed(names, "or");
   if (needed === names.length) return listed(names, "and");
-  return typeof needed === "number" ? `${needed} of ${listed(names, "and")}` : listed(names, "or");
+  return needed === null ? listed(names, "or") : `${needed} of ${listed(names, "and")}`;
 }
 
 function reasonLines(terminal: Terminal, prefix: string, label: string, why: readonly Reason[], paint?: (text: string) => string): string[] {

@@ -1,25 +1,7 @@
 import type { Expression } from "./expression.js";
-import type { FactName, PolicyId, RoleName, StepId, TierName } from "./ids.js";
-import type { Money } from "./request.js";
-
-/** What the values of a fact are; `kind` tells the variants apart. */
-export type FactType =
-  | { readonly kind: "string" | "boolean" | "integer" | "decimal" }
-  /** `currency`: an ISO 4217 code. */
-  | { readonly kind: "money"; readonly currency: string }
-  | { readonly kind: "enumeration"; readonly values: readonly string[] };
-
-/** A fact that rules may look at. Bounds are inclusive, and written as a request writes the fact. */
-export interface Fact {
-  readonly name: FactName;
-  readonly type: FactType;
-  /** Left out: a request must have it. */
-  readonly optional?: true;
-  readonly min?: number | string | Money;
-  readonly max?: number | string | Money;
-  /** 1-based line in the script. */
-  readonly line: number;
-}
+import type { Fact } from "./fact.js";
+import type { PolicyId, StepId, TierName } from "./ids.js";
+import type { Approvers, Duration, Step } from "./step.js";
 
 /** A risk tier. */
 export interface Tier {
@@ -30,28 +12,54 @@ export interface Tier {
   readonly line: number;
 }
 
-/** Who may approve; `kind` tells the variants apart. */
-export type Approvers =
-  | { readonly kind: "role"; readonly role: RoleName }
-  | { readonly kind: "manager_of_submitter" }
-  | { readonly kind: "any_of"; readonly of: readonly Approvers[] };
+/** When it is decided who holds a role. Left out of a definition: `at_decision`. */
+export type Membership = "at_decision" | "at_submit" | "live";
 
-/** A threshold of a step: `n` distinct people, at least 1. */
-export interface Threshold {
-  readonly kind: "count";
-  readonly n: number;
+/** A command that a policy may allow to people beyond those who always may use it. */
+export type Permission =
+  | "amend"
+  | "resubmit"
+  | "cancel"
+  | "revoke"
+  | "place_hold"
+  | "release_hold"
+  | "override"
+  | "reassign"
+  | "escalate"
+  | "reevaluate"
+  | "import_manual"
+  | "correct"
+  | "view";
+
+/** What a policy has switched on; everything else is off. */
+export interface Options {
+  /** The submitter may approve the own request. */
+  readonly allow_self_approval?: true;
+  /** A decision may be taken back while its step is open. */
+  readonly allow_retract?: true;
+  /** A delegate may delegate further. */
+  readonly allow_redelegation?: true;
+  /** One person may fill several slots of a step. */
+  readonly one_person_many_roles?: true;
+  /** A request that needs no step is approved at once. */
+  readonly approve_when_no_step_applies?: true;
+  /** An amendment voids every decision. */
+  readonly void_all_on_amend?: true;
+  /** How many rounds of review there may be. */
+  readonly max_rounds?: number;
 }
 
-/** A step of approval. */
-export interface Step {
-  readonly id: StepId;
-  /** Left out: always. */
-  readonly when?: Expression;
-  /** The steps that must be satisfied before this one opens; left out: none. */
-  readonly after?: readonly StepId[];
-  readonly approvers: Approvers;
-  /** The first that is met approves the step. */
-  readonly quorums: readonly Threshold[];
+/** What an effect follows. */
+export type Occasion = "on_approved" | "on_rejected" | "on_expired" | "on_revoked";
+
+/** An intent for the outbox, never a side effect. */
+export interface Effect {
+  /** Kebab-case. */
+  readonly name: string;
+  /** The effect that undoes it when an approval is revoked. */
+  readonly compensate_with?: string;
+  /** How long an acknowledgement may take. */
+  readonly expect_ack?: Duration;
   /** 1-based line in the script. */
   readonly line: number;
 }
@@ -73,4 +81,17 @@ export interface Definition {
   /** Strictest first; empty: the policy has no tiers. */
   readonly tiers: readonly Tier[];
   readonly steps: readonly Step[];
+  /** Groups of steps that no person may approve two of. */
+  readonly distinct_people?: readonly (readonly StepId[])[];
+  /** Steps that no contributor to the request may approve. */
+  readonly exclude_contributors?: readonly StepId[];
+  readonly membership?: Membership;
+  /** Who may use a command, beyond those who always may. */
+  readonly permissions?: { readonly [command in Permission]?: Approvers };
+  readonly options?: Options;
+  /** The codes that a rejection may carry; if there are any, it must carry one. */
+  readonly reject_reasons?: readonly string[];
+  readonly effects?: { readonly [occasion in Occasion]?: readonly Effect[] };
+  /** When a request that has not ended expires, from its first submission. */
+  readonly expires_after?: Duration;
 }

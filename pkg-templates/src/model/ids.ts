@@ -29,6 +29,12 @@ export type TierName = Branded<"TierName">;
 /** A role's name, compared byte for byte. */
 export type RoleName = Branded<"RoleName">;
 
+/** A calendar of the host's, which says which hours and days are worked. */
+export type CalendarName = Branded<"CalendarName">;
+
+/** Where an attested fact comes from, in kebab-case. */
+export type SourceName = Branded<"SourceName">;
+
 /** The thing under review: the article, the contract. */
 export type SubjectId = Branded<"SubjectId">;
 /** A {@link SubjectId}, or a plain string that becomes one. */

@@ -2,6 +2,8 @@
 export type * from "./ids.js";
 export type * from "./json.js";
 export type * from "./definition.js";
+export type * from "./fact.js";
+export type * from "./step.js";
 export type * from "./expression.js";
 export type * from "./request.js";
 export type * from "./route.js";

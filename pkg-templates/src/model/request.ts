@@ -9,10 +9,11 @@ export interface Money {
 }
 
 /**
- * What a fact can hold: text and enumerations are strings, `integer()` is a whole number up to 2^53 - 1 in magnitude,
- * `money()` is {@link Money}. A fact that is absent is left out; `null` is refused.
+ * What a fact can hold: text, enumerations, decimals (`"12.50"`), days (`"2026-03-01"`) and instants are strings,
+ * `integer()` is a whole number up to 2^53 - 1 in magnitude, `money()` is {@link Money}, lists are arrays and objects
+ * are objects of the same. A fact that is absent is left out; `null` is refused.
  */
-export type FactValue = string | boolean | number | Money;
+export type FactValue = string | boolean | number | Money | readonly FactValue[] | { readonly [member: string]: FactValue };
 
 /** The facts of a request whose policy is not known to TypeScript. {@link types} writes the exact type of a policy's facts. */
 export interface Facts {
@@ -62,7 +63,8 @@ export interface People {
 /** What is under review. */
 export interface Subject {
   readonly id: SubjectIdInput;
-  readonly version: number;
+  /** A whole number, or the host's own name for it. */
+  readonly version: number | string;
   /** SHA-256 of the content, lower-case hex. */
   readonly sha256?: string;
 }
@@ -75,7 +77,10 @@ interface RequestFrame {
   /** Left out: the route says which steps apply, but not who may act on them. */
   readonly people?: People;
   readonly subject?: Subject;
-  /** Where an attested fact came from, by the fact's name. */
+  /**
+   * Where attested facts came from, by the fact's name: the host's own word, never the submitter's. A fact that the
+   * policy wants attested and that is not named here is refused.
+   */
   readonly sources?: { readonly [fact: string]: string };
 }
 

@@ -1,6 +1,12 @@
 import type { DefinitionDigest, FactName, PersonId, PolicyId, StepId, TierName } from "./ids.js";
-import type { FactValue } from "./request.js";
+import type { Money } from "./request.js";
 import type { Refusal } from "./refusal.js";
+
+/**
+ * A value as a reason shows it: decimals, days and instants as text, whole numbers as numbers as far as JSON keeps them
+ * exactly (2^53 - 1), as text beyond; `null`: an optional fact that was left out.
+ */
+export type Shown = string | boolean | number | Money | null;
 
 /** One comparison of a condition, with the values that decided it. */
 export interface Reason {
@@ -12,10 +18,10 @@ export interface Reason {
   readonly column: number;
   /** `null`: not known yet, because a fact is missing from a partial request. */
   readonly result: boolean | null;
-  /** The value left of the operator; `null`: the fact is absent. */
-  readonly left?: FactValue | readonly FactValue[] | null;
-  /** The value right of the operator; `null`: the fact is absent. */
-  readonly right?: FactValue | readonly FactValue[] | null;
+  /** The value left of the operator; left out: not known yet, or a list. */
+  readonly left?: Shown;
+  /** The value right of the operator; left out: not known yet, a list, or there is none. */
+  readonly right?: Shown;
   /** The same in plain words, such as "budget EUR 62,000.00 is at least EUR 50,000.00". */
   readonly says: string;
 }
@@ -33,21 +39,40 @@ export interface TierRoute {
 
 /** How many approvals a step needs. */
 export interface Quorum {
-  /** `null`: not determined yet. */
+  /**
+   * So many approvals; of weighted ones, a sum of so much; of groups, so many of each. `null`: no people were given, the
+   * step is not active, or it depends on facts that are missing.
+   */
   readonly needed: number | null;
   /** In words, such as "2 approvals". */
   readonly says: string;
+}
+
+/** So many of a group of steps. */
+export interface Wait {
+  readonly at_least: number;
+  /** Those of the group that the request needs. */
+  readonly of: readonly StepId[];
 }
 
 interface StepFrame {
   readonly id: StepId;
   /** 1-based line in the script. */
   readonly line: number;
-  /** The steps that it waits for; in the place of a skipped one stand those that the skipped one waited for. */
+  /** Every step that it waits for; in the place of a skipped one stand those that the skipped one waited for. */
   readonly after: readonly StepId[];
+  /** Where some of a group are enough: how many of which. All the others of `after` are waited for. */
+  readonly waits_for?: readonly Wait[];
   /** Who approves, in words, such as "role `legal`". */
   readonly approvers: string;
+  /** Nobody is left of `approvers`: `eligible` are those whom the policy names to stand in. */
+  readonly fallback?: true;
+  /** The first that is met approves. */
   readonly quorums: readonly Quorum[];
+  /** What an approval needs besides people, in words: evidence, authentication, a signature. */
+  readonly requires?: readonly string[];
+  /** What happens when time passes, in words, such as "after 48 hours: escalate to role `head`". */
+  readonly deadlines?: readonly string[];
   /** Who may approve, in byte order; `null`: no people were given, or the step is not active. */
   readonly eligible: readonly PersonId[] | null;
   /** Why it cannot be approved as things are. */
@@ -94,8 +119,11 @@ export interface Route {
   /** `null`: the policy has no tiers. */
   readonly tier: TierRoute | null;
   readonly steps: readonly StepRoute[];
-  /** `draft`: partial, and something is not determined yet; `null`: no people were given. */
-  readonly state: "under_review" | "manual_review" | "draft" | null;
+  /**
+   * `approved`: no step applies, and the policy says that this approves; `draft`: partial, and something is not
+   * determined yet; `null`: no people were given.
+   */
+  readonly state: "under_review" | "manual_review" | "approved" | "draft" | null;
   /** Why the request would be in manual review. */
   readonly reason: Refusal | null;
 }

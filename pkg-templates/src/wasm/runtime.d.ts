@@ -6,9 +6,9 @@ export class Policy {
   private constructor();
   static load(definition: string): Policy;
   /** JSON text of a `Route` or a `Refused`. */
-  route(request: object | string): string;
+  route(request: string): string;
   /** JSON text of an `Explanation` or a `Refused`. */
-  explain(request: object | string): string;
+  explain(request: string): string;
   /** JSON Schema 2020-12 text. */
   schema(): string;
   /** TypeScript source text. */
@@ -17,6 +17,9 @@ export class Policy {
   /** Canonical JSON text. */
   definition(): string;
 }
+
+/** What a request is answered that holds, at `path`, what JSON does not have: JSON text of a `Refused`, or an error. */
+export function notJson(path: string, message: string, hint: string): string;
 
 /** The version of the core. */
 export function version(): string;
