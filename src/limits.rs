@@ -30,7 +30,7 @@ pub const FUNCTIONS: usize = 1_000;
 pub const STAND_INS: usize = 32;
 /// Arguments of such a call, in arguments; one with more stops the script.
 pub const STAND_IN_ARGUMENTS: usize = 8;
-/// Findings reported about one policy, in findings; what lies beyond is counted, not listed.
+/// Findings reported about one policy, in findings; the first ones, in the order in which they are found.
 pub const FINDINGS: usize = 200;
 
 // What a definition holds.
