@@ -36,6 +36,8 @@ pub mod limits;
 pub mod model;
 pub mod route;
 pub mod rule;
+#[cfg(feature = "compiler")]
+pub mod analysis;
 #[cfg(feature = "wasm")]
 pub mod wasm;
 

@@ -26,7 +26,11 @@ pub const MAP_ENTRIES: usize = 1_000;
 pub const VARIABLES: usize = 1_000;
 /// Functions that a policy script defines, in functions.
 pub const FUNCTIONS: usize = 1_000;
-/// Findings reported about one policy, in findings; what lies beyond is counted, not listed.
+/// Different calls of unknown functions, or of functions with wrong arguments, found in one go, in calls.
+pub const STAND_INS: usize = 32;
+/// Arguments of such a call, in arguments; one with more stops the script.
+pub const STAND_IN_ARGUMENTS: usize = 8;
+/// Findings reported about one policy, in findings; the first ones, in the order in which they are found.
 pub const FINDINGS: usize = 200;
 
 // What a definition holds.

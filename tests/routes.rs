@@ -15,8 +15,8 @@ use countersign::route::answer::{Answer, Route, StepAnswer, StepState};
 use countersign::route::explain::explain;
 use serde::{Deserialize, Serialize};
 
-/// What a case must come to. What is left out must be empty, except in the maps `eligible`, `after` and `depends_on`:
-/// of those the named entries are compared.
+/// What a case must come to. What is left out must be empty, except in the maps `eligible`, `after`, `needed`, `requires`,
+/// `deadlines` and `depends_on`: of those the named entries are compared.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Expected {
@@ -50,8 +50,18 @@ struct Expected {
     blocked: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     eligible: BTreeMap<String, Vec<String>>,
+    /// Steps whose fallback serves, because nobody is left of their own approvers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fallback: Vec<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     after: BTreeMap<String, Vec<String>>,
+    /// How many approvals each quorum of the step needs; `null` where that is not known.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    needed: BTreeMap<String, Vec<Option<u32>>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    requires: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    deadlines: BTreeMap<String, Vec<String>>,
     /// Step to facts; the entry `tier` is the tier's.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     depends_on: BTreeMap<String, Vec<String>>,
@@ -75,15 +85,10 @@ impl Expected {
         let in_state = |state| ids(&|step| step.state == Some(state));
         let refusals =
             route.steps.iter().filter_map(|step| Some((step.id.clone(), code(step.blocked.as_ref()?))));
-        let mut eligible: BTreeMap<_, _> =
-            route.steps.iter().filter_map(|step| Some((step.id.clone(), step.eligible.clone()?))).collect();
-        let mut after: BTreeMap<_, _> =
-            route.steps.iter().map(|step| (step.id.clone(), step.after.clone())).collect();
+        let needed = |step: &StepAnswer| step.quorums.iter().map(|quorum| quorum.needed).collect();
         let tier = route.tier.iter().map(|tier| ("tier".to_owned(), tier.depends_on.clone()));
         let steps = route.steps.iter().map(|step| (step.id.clone(), step.depends_on.clone()));
         let mut depends_on: BTreeMap<_, _> = tier.chain(steps).collect();
-        eligible.retain(|step, _| expected.eligible.contains_key(step));
-        after.retain(|step, _| expected.after.contains_key(step));
         depends_on.retain(|step, _| expected.depends_on.contains_key(step));
         Expected {
             state: route.state.map(word),
@@ -95,8 +100,12 @@ impl Expected {
             open: in_state(StepState::Open),
             waiting: in_state(StepState::Waiting),
             blocked: refusals.collect(),
-            eligible,
-            after,
+            fallback: ids(&|step| step.fallback),
+            eligible: named(route, &expected.eligible, |step| step.eligible.clone()),
+            after: named(route, &expected.after, |step| Some(step.after.clone())),
+            needed: named(route, &expected.needed, |step| Some(needed(step))),
+            requires: named(route, &expected.requires, |step| Some(step.requires.clone())),
+            deadlines: named(route, &expected.deadlines, |step| Some(step.deadlines.clone())),
             depends_on,
             ..Expected::default()
         }
@@ -105,6 +114,16 @@ impl Expected {
     fn json(&self) -> String {
         serde_json::to_string(self).unwrap()
     }
+}
+
+/// What the route says of the steps that are named in `expected`.
+fn named<T>(
+    route: &Route,
+    expected: &BTreeMap<String, T>,
+    of: impl Fn(&StepAnswer) -> Option<T>,
+) -> BTreeMap<String, T> {
+    let steps = route.steps.iter().filter(|step| expected.contains_key(&step.id));
+    steps.filter_map(|step| Some((step.id.clone(), of(step)?))).collect()
 }
 
 fn code(refusal: &Refusal) -> String {

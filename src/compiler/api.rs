@@ -6,6 +6,7 @@
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 
 use super::draft::{Call, Closure, Desk, DraftAction, Needs, Who};
+use super::recover::Mistake;
 use crate::definition::document::{Effect, Shape};
 use crate::definition::step::{After, Duration, Evidence};
 use crate::model::decimal::Decimal;
@@ -36,12 +37,37 @@ struct TypeHandle {
 #[derive(Debug, Clone, Copy)]
 struct StepHandle(usize);
 
+/// What a function of the vocabulary may take.
+trait Argument {
+    /// Whether it comes of a call that was reported.
+    fn is_mistaken(&self) -> bool {
+        false
+    }
+}
+
+impl Argument for TypeHandle {}
+impl Argument for StepHandle {}
+impl Argument for Effect {}
+
+impl Argument for Dynamic {
+    fn is_mistaken(&self) -> bool {
+        Mistake::is_in(self)
+    }
+}
+
+/// Whether the script chains methods on `value`.
+pub(super) fn is_chained(value: &Dynamic) -> bool {
+    value.is::<TypeHandle>() || value.is::<StepHandle>()
+}
+
 /// Registers a function of the vocabulary: `$body` gets the call being served and the arguments.
 macro_rules! vocabulary {
     ($engine:expr, $desk:expr, $($name:literal ($($argument:ident : $kind:ty),*) => $body:expr;)+) => {$({
         let shared = $desk.clone();
+        shared.learn($name, <[&str]>::len(&[$(stringify!($argument)),*]));
         $engine.register_fn($name, move |context: NativeCallContext, $($argument: $kind),*| {
-            let call = Call::new(&shared, &context);
+            let muted = [$(Argument::is_mistaken(&$argument)),*].contains(&true);
+            let call = Call::new(&shared, &context, muted);
             $body(&call, $($argument),*)
         });
     })+};
@@ -156,7 +182,7 @@ impl Call<'_> {
 }
 
 /// What a script's value is, in words.
-fn kind_of(value: &Dynamic) -> &'static str {
+pub(super) fn kind_of(value: &Dynamic) -> &'static str {
     match value {
         value if value.is_unit() => "`()`",
         value if value.is_bool() => "true or false",

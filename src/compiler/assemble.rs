@@ -40,7 +40,7 @@ pub(super) fn assemble(
         kind: fact.fact.shape.reader().map_or(Type::Text, |reader| reader.kind),
         optional: fact.fact.optional,
     });
-    let scope = Scope { facts: signatures.collect(), tier: None };
+    let scope = Scope { facts: signatures.collect(), broken: draft.broken.clone(), tier: None };
     let functions = functions(ast);
     let lowerer = Lowerer::new(source, &functions, &mut findings);
     let mut assembler = Assembler { lowerer, source, complete };
@@ -55,7 +55,7 @@ struct Assembler<'a> {
 }
 
 impl Assembler<'_> {
-    fn definition(&mut self, draft: Draft, scope: Scope, script: &str) -> Definition {
+    fn definition(&mut self, mut draft: Draft, scope: Scope, script: &str) -> Definition {
         self.bound(draft.facts.last().map(|fact| fact.place), draft.facts.len(), limits::FACTS, "facts");
         self.bound(draft.tiers.last().map(|tier| tier.place), draft.tiers.len(), limits::TIERS, "tiers");
         self.bound(draft.steps.last().map(|step| step.place), draft.steps.len(), limits::STEPS, "steps");
@@ -64,6 +64,8 @@ impl Assembler<'_> {
         let tiers = self.tiers(draft.tiers, &scope);
         let scope = Scope { tier, ..scope };
         let ids: Vec<String> = draft.steps.iter().map(|step| step.id.clone()).collect();
+        let broken = std::mem::take(&mut draft.broken);
+        let ids: Vec<String> = ids.into_iter().chain(broken).collect();
         for (name, span) in draft.distinct_people.iter().flatten().chain(&draft.exclude_contributors) {
             self.known_step(name, *span, &ids);
         }
@@ -176,7 +178,9 @@ impl Assembler<'_> {
         }
         let mut tiers = Vec::new();
         for draft in drafts {
-            let when = draft.when.as_ref().map(|closure| self.condition(closure, scope));
+            let when = draft.when.as_ref().map(|when| {
+                when.as_ref().and_then(|closure| self.condition(closure, scope))
+            });
             if let Some(when) = when.map_or(Some(None), |when| when.map(Some)) {
                 tiers.push(Tier { name: draft.name, when, line: draft.place.line });
             }

@@ -1,7 +1,7 @@
 //! The policy while its script runs: what was said so far and where, closures still as Rhai holds them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rhai::{FnPtr, NativeCallContext};
@@ -77,7 +77,8 @@ pub(super) struct DraftFact {
 #[derive(Debug)]
 pub(super) struct DraftTier {
     pub(super) name: String,
-    pub(super) when: Option<Closure>,
+    /// The condition, `None` inside where it was no closure, which was reported.
+    pub(super) when: Option<Option<Closure>>,
     pub(super) place: Place,
 }
 
@@ -141,6 +142,10 @@ pub(super) struct Draft {
     pub(super) effects: BTreeMap<Occasion, Vec<Effect>>,
     pub(super) expires_after: Option<Duration>,
     pub(super) findings: Findings,
+    /// Names of facts and steps that were declared wrongly: not unknown, and nothing more is said of them.
+    pub(super) broken: BTreeSet<String>,
+    /// A call was reported that no function serves.
+    pub(super) mistakes: bool,
     /// Something was said before `policy(…)`; reported once.
     pub(super) premature: bool,
 }
@@ -150,11 +155,30 @@ pub(super) struct Draft {
 pub(super) struct Desk {
     draft: Rc<RefCell<Draft>>,
     source: Rc<SourceMap>,
+    /// The functions of the vocabulary with the numbers of their arguments.
+    functions: Rc<RefCell<BTreeSet<(&'static str, usize)>>>,
 }
 
 impl Desk {
     pub(super) fn new(source: Rc<SourceMap>) -> Desk {
-        Desk { draft: Rc::default(), source }
+        Desk { draft: Rc::default(), source, functions: Rc::default() }
+    }
+
+    /// Notes that the vocabulary has a function `name` of so many arguments.
+    pub(super) fn learn(&self, name: &'static str, arguments: usize) {
+        self.functions.borrow_mut().insert((name, arguments));
+    }
+
+    /// How many arguments the function `name` of the vocabulary may take.
+    pub(super) fn counts(&self, name: &str) -> impl Iterator<Item = usize> {
+        let functions = self.functions.borrow();
+        let counts = functions.iter().filter(|(known, _)| *known == name).map(|(_, count)| *count);
+        counts.collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether the vocabulary has a function `name` of so many arguments.
+    pub(super) fn serves(&self, name: &str, arguments: usize) -> bool {
+        self.counts(name).any(|count| count == arguments)
     }
 
     pub(super) fn source(&self) -> &SourceMap {
@@ -181,11 +205,19 @@ pub(super) struct Call<'a> {
     pub(super) desk: &'a Desk,
     /// The name of the function that was called.
     pub(super) place: Place,
+    /// An argument is a mistake that was reported: what follows from it is not.
+    muted: bool,
 }
 
 impl<'a> Call<'a> {
-    pub(super) fn new(desk: &'a Desk, context: &NativeCallContext<'_>) -> Call<'a> {
-        Call { desk, place: Place::of(context.call_position()) }
+    pub(super) fn new(desk: &'a Desk, context: &NativeCallContext<'_>, muted: bool) -> Call<'a> {
+        Call { desk, place: Place::of(context.call_position()), muted }
+    }
+
+    fn report(&self, span: Span, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        if !self.muted {
+            self.desk.report(span, code, message, hint);
+        }
     }
 
     /// Where argument `number` (from 0) stands.
@@ -206,7 +238,7 @@ impl<'a> Call<'a> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.desk.report(self.argument(number), code, message, hint);
+        self.report(self.argument(number), code, message, hint);
     }
 
     /// Reports an error at the text `word` among the arguments.
@@ -217,11 +249,11 @@ impl<'a> Call<'a> {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        self.desk.report(self.word(word), code, message, hint);
+        self.report(self.word(word), code, message, hint);
     }
 
     /// Reports an error at the name of the function.
     pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
-        self.desk.report(self.desk.source.token_span(self.place), code, message, hint);
+        self.report(self.desk.source.token_span(self.place), code, message, hint);
     }
 }

@@ -56,6 +56,18 @@ impl Findings {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
+        self.add(source, Severity::Error, code, span, message, hint);
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        source: &SourceMap,
+        severity: Severity,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         let (message, hint) = (message.into(), hint.into());
         let known = |(other, finding): &(Span, Finding)| *other == span && finding.code == code;
         if self.list.len() >= limits::FINDINGS || self.list.iter().any(known) {
@@ -63,7 +75,7 @@ impl Findings {
         }
         let finding = Finding {
             code,
-            severity: Severity::Error,
+            severity,
             message,
             line: span.start.line,
             column: span.start.column,

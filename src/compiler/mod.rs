@@ -8,8 +8,9 @@ mod assemble;
 mod draft;
 pub mod finding;
 mod lower;
+mod recover;
 mod sandbox;
-mod source;
+pub(crate) mod source;
 
 use std::rc::Rc;
 
@@ -61,22 +62,23 @@ pub fn compile(script: &str) -> Compilation {
     }
     let source = Rc::new(SourceMap::new(script));
     let desk = draft::Desk::new(Rc::clone(&source));
-    desk.with(|draft| inexact_literals(&source, &mut draft.findings));
     let mut engine = sandbox::engine();
     api::register(&mut engine, &desk);
     let ast = match engine.compile(script) {
         Ok(ast) => ast,
         Err(error) => {
             let problem = sandbox::parse_problem(&error.0, error.1);
-            let mut findings = desk.take().findings;
+            let mut findings = Findings::default();
+            inexact_literals(&source, &mut findings);
             report(&mut findings, &source, problem);
             return Compilation { policy: None, findings: findings.into_sorted() };
         }
     };
-    let stopped = engine.run_ast(&ast).err().map(|error| sandbox::run_problem(&error));
-    let complete = stopped.is_none();
-    if let Some(problem) = stopped {
-        desk.with(|draft| report(&mut draft.findings, &source, problem));
+    let end = recover::run(&mut engine, &desk, &ast);
+    desk.with(|draft| inexact_literals(&source, &mut draft.findings));
+    let complete = matches!(end, recover::End::Complete);
+    if let recover::End::Stopped(error) = end {
+        desk.with(|draft| report(&mut draft.findings, &source, sandbox::run_problem(&error)));
     }
     let (definition, mut findings) = assemble::assemble(&desk, &ast, script, complete);
     let policy = definition.and_then(|definition| match Policy::from_definition(definition) {

@@ -97,6 +97,13 @@ impl SourceMap {
         token.map_or_else(|| self.token_span(place), |token| Span { start: token.start, end: token.end })
     }
 
+    /// The first place where `name` stands as a word; the script's start where it does not.
+    pub(crate) fn call(&self, name: &str) -> Span {
+        let token =
+            self.tokens.iter().find(|token| token.kind == TokenKind::Word && self.word(token) == name);
+        token.map_or(Span::START, |token| Span { start: token.start, end: token.end })
+    }
+
     /// The smallest balanced run of tokens that holds all these places, and its text on one line.
     pub(crate) fn expression(&self, places: &[Place]) -> Option<(Span, String)> {
         let indexes = || places.iter().filter_map(|place| self.index_at(*place));

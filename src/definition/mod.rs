@@ -6,6 +6,7 @@
 pub mod document;
 pub mod facts;
 pub mod order;
+pub mod outline;
 pub mod policy;
 pub mod schema;
 pub mod shape;

@@ -1,5 +1,7 @@
 //! Thresholds over the eligible people: how many approvals each needs, and whether they can be had at all.
 
+use std::collections::BTreeMap;
+
 use super::eligible::{Eligible, Group, Lookup};
 use crate::definition::step::{Approvers, Quorum, Threshold};
 use crate::model::decimal::Decimal;
@@ -44,8 +46,12 @@ impl Lookup<'_> {
                 Ok(self.per_group(groups, |group| share(percent, group.len())))
             }
             Threshold::Weighted { weights, n } => {
-                let sum = self.heaviest(groups, whose, |role| weights.get(role).copied());
-                Ok(Reckoned { needed: Some(*n), reachable: sum >= u64::from(*n) })
+                let mut heaviest = BTreeMap::new();
+                let known = self.weigh(whose, step, weights, &mut heaviest)?;
+                let everybody: Group = groups.iter().flatten().cloned().collect();
+                let counted = heaviest.iter().filter(|(person, _)| everybody.contains(*person));
+                let sum = counted.map(|(_, weight)| u64::from(*weight)).fold(0, u64::saturating_add);
+                Ok(Reckoned { needed: Some(*n), reachable: !known || sum >= u64::from(*n) })
             }
             Threshold::Computed { count } => match whole(count, self.context, &mut Trace::default())? {
                 Some(n) => Ok(self.per_group(groups, |_| n)),
@@ -62,15 +68,34 @@ impl Lookup<'_> {
         Reckoned { needed: needs.iter().max().copied(), reachable }
     }
 
-    /// The weight of everybody together, each by the heaviest of their roles.
-    fn heaviest(&self, groups: &[Group], whose: &Approvers, weight: impl Fn(&str) -> Option<u32>) -> u64 {
-        let roles = whose.roles();
-        let people: Group = groups.iter().flatten().cloned().collect();
-        let of_person = |person: &String| {
-            let held = roles.iter().filter(|role| self.people.role(role).contains(person));
-            held.filter_map(|role| weight(role)).max().map_or(0, u64::from)
-        };
-        people.iter().map(of_person).fold(0, u64::saturating_add)
+    /// Adds what each person weighs: the most of the roles in which `whose` names them. False while that depends on facts
+    /// that nobody has said yet.
+    fn weigh(
+        &self,
+        whose: &Approvers,
+        step: &str,
+        weights: &BTreeMap<String, u32>,
+        heaviest: &mut BTreeMap<String, u32>,
+    ) -> Result<bool, EvaluationError> {
+        match whose {
+            Approvers::AnyOf { of } | Approvers::EachOf { of } => {
+                let mut known = true;
+                for each in of {
+                    known = self.weigh(each, step, weights, heaviest)? && known;
+                }
+                Ok(known)
+            }
+            Approvers::Role { role } | Approvers::RoleFor { role, .. } => {
+                let Some(weight) = weights.get(role) else { return Ok(true) };
+                let Some(group) = self.group(whose, step)? else { return Ok(false) };
+                for person in group {
+                    let place = heaviest.entry(person).or_insert(*weight);
+                    *place = (*place).max(*weight);
+                }
+                Ok(true)
+            }
+            Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => Ok(true),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::eligible::{Eligible, Lookup};
 use super::sequence::Waits;
 use super::verdict::{Verdict, fact_names, policy_error};
 use crate::definition::policy::Policy;
-use crate::definition::step::{Approvers, Deadline, Evidence, Step};
+use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Step};
 use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::EvaluationError;
 
@@ -156,11 +156,7 @@ fn requires(step: &Step) -> Vec<String> {
         n => format!("{n} pieces of evidence `{}`", evidence.kind),
     };
     let mut requires: Vec<String> = step.evidence.iter().map(evidence).collect();
-    if let Some(claims) = &step.claims {
-        requires.extend(claims.acr.iter().map(|acr| format!("authentication `{acr}`")));
-        requires.extend(claims.amr.iter().map(|amr| format!("authentication by `{amr}`")));
-        requires.extend(claims.max_age.iter().map(|age| format!("authentication within {}", age.words())));
-    }
+    requires.extend(step.claims.iter().map(Claims::words));
     if step.signature {
         requires.push("the approver's own signature".to_owned());
     }

@@ -33,6 +33,8 @@ pub struct Signature {
 pub struct Scope {
     /// The policy's facts in its order; an expression refers to them by position.
     pub facts: Vec<Signature>,
+    /// Facts whose declaration is wrong, which was reported: what reads one is in error, but says nothing of it.
+    pub broken: BTreeSet<String>,
     /// The type of `f.tier`, where it may be read.
     pub tier: Option<Type>,
 }
@@ -67,7 +69,7 @@ struct Typed {
 /// let leaf = |node| Box::new(Expr { node, at: At::default() });
 /// let scope = Scope {
 ///     facts: vec![Signature { name: "days".into(), kind: Type::Integer, optional: false }],
-///     tier: None,
+///     ..Scope::default()
 /// };
 /// let days = leaf(Node::Fact { name: "days".into(), slot: 0 });
 /// let mut longer_than_text = *leaf(Node::Compare(Comparison::More, days, leaf(Node::Text("5".into()))));
@@ -244,6 +246,9 @@ impl Checker<'_> {
                 kind: fact.kind.clone(),
                 optional: fact.optional && !guarded.contains(name),
             });
+        }
+        if self.scope.broken.contains(name) {
+            return None;
         }
         let names = self.scope.facts.iter().map(|fact| fact.name.as_str());
         let hint = suggest::did_you_mean(name, names)

@@ -99,16 +99,17 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Compiles a policy script: `{ ok, json, digest, findings, rendered }` as JSON text.
+/// Compiles and lints a policy script: `{ ok, json, digest, outline, findings, rendered }` as JSON text.
 #[cfg(feature = "compiler")]
 #[wasm_bindgen]
 #[must_use]
 pub fn compile(source: &str, file: &str, colour: bool) -> String {
-    let compilation = crate::compiler::compile(source);
+    let compilation = crate::analysis::lint::check(source);
     serde_json::json!({
         "ok": compilation.policy.is_some(),
         "json": compilation.policy.as_ref().map(CorePolicy::canonical),
         "digest": compilation.policy.as_ref().map(CorePolicy::digest),
+        "outline": compilation.policy.as_ref().map(crate::definition::outline::outline),
         "findings": compilation.findings,
         "rendered": compilation.render(file, colour),
     })

@@ -13,15 +13,15 @@ use crate::model::money::{Currency, Money};
 use crate::rule::types::{SAFE_INTEGER, Type};
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    engine.register_fn("string", || plain(FactType::String {}));
-    engine.register_fn("boolean", || plain(FactType::Boolean {}));
-    engine.register_fn("integer", || plain(FactType::Integer {}));
-    engine.register_fn("decimal", || plain(FactType::Decimal {}));
-    engine.register_fn("date", || plain(FactType::Date {}));
-    engine.register_fn("instant", || plain(FactType::Instant {}));
-    engine.register_fn("optional", |handle: TypeHandle| TypeHandle { optional: true, ..handle });
     vocabulary! { engine, desk,
         "fact"(name: Dynamic, kind: Dynamic) => fact;
+        "string"() => |_: &Call<'_>| plain(FactType::String {});
+        "boolean"() => |_: &Call<'_>| plain(FactType::Boolean {});
+        "integer"() => |_: &Call<'_>| plain(FactType::Integer {});
+        "decimal"() => |_: &Call<'_>| plain(FactType::Decimal {});
+        "date"() => |_: &Call<'_>| plain(FactType::Date {});
+        "instant"() => |_: &Call<'_>| plain(FactType::Instant {});
+        "optional"(handle: TypeHandle) => |_: &Call<'_>, handle| TypeHandle { optional: true, ..handle };
         "money"(currency: Dynamic) => money;
         "enumeration"(values: Dynamic) => enumeration;
         "list"(entry: Dynamic) => list;
@@ -48,6 +48,8 @@ fn plain(kind: FactType) -> TypeHandle {
 fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
     after_policy(call);
     let Some(name) = call.text(0, &name, "a fact's name") else { return };
+    // Until the declaration turns out to be sound, what reads the fact is not reported for it.
+    call.desk.with(|draft| draft.broken.insert(name.clone()));
     if !nameable(call, &name) {
         return;
     }
@@ -63,7 +65,10 @@ fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
     let place = call.place;
     let TypeHandle { shape, optional, describe, attested_by } = handle;
     let fact = Fact { name, shape, optional, describe, attested_by, line: place.line };
-    call.desk.with(|draft| draft.facts.push(DraftFact { fact, place }));
+    call.desk.with(|draft| {
+        draft.broken.remove(&fact.name);
+        draft.facts.push(DraftFact { fact, place });
+    });
 }
 
 /// Whether `name` may name a fact or a member of one; reports why not.

@@ -4,8 +4,8 @@ use super::*;
 use crate::limits;
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    engine.register_fn("manager_of_submitter", || Who::Manager);
     vocabulary! { engine, desk,
+        "manager_of_submitter"() => |_: &Call<'_>| Who::Manager;
         "role"(name: Dynamic) => role;
         "role_for"(name: Dynamic, unit: Dynamic) => role_for;
         "person"(id: Dynamic) => person;

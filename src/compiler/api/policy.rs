@@ -51,19 +51,14 @@ pub(super) fn after_policy(call: &Call<'_>) {
 
 fn tier(call: &Call<'_>, name: Dynamic, when: Option<Dynamic>) {
     after_policy(call);
-    let Some(name) = call.kebab(0, &name, "a tier's name", "invalid_id") else { return };
+    // A tier that was reported still is one: what compares with it, or asks which is the last, finds it.
+    let sound = call.kebab(0, &name, "a tier's name", "invalid_id");
+    let name = sound.or_else(|| name.into_string().ok()).unwrap_or_default();
     if call.desk.with(|draft| draft.tiers.iter().any(|tier| tier.name == name)) {
         let message = format!("tier {} is defined twice", quoted(&name));
         call.argument_error(0, "duplicate_id", message, "give each tier its own name");
-        return;
     }
-    let when = match when {
-        None => None,
-        Some(when) => match call.closure(1, &when, "a condition") {
-            Some(closure) => Some(closure),
-            None => return,
-        },
-    };
+    let when = when.map(|when| call.closure(1, &when, "a condition"));
     let place = call.place;
     call.desk.with(|draft| draft.tiers.push(DraftTier { name, when, place }));
 }

@@ -43,9 +43,10 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
 
 fn step(call: &Call<'_>, id: Dynamic) -> StepHandle {
     after_policy(call);
-    // A step with a bad id stays in the draft under a name that no script can write: what is chained on it still
-    // gets checked, and there is no definition because an error was reported.
-    let id = call.kebab(0, &id, "a step's id", "invalid_id").unwrap_or_default();
+    // A step with a bad id stays in the draft: what is chained on it and what names it still gets checked, and there is
+    // no definition because an error was reported.
+    let sound = call.kebab(0, &id, "a step's id", "invalid_id");
+    let id = sound.or_else(|| id.into_string().ok()).unwrap_or_default();
     if !id.is_empty() && call.desk.with(|draft| draft.steps.iter().any(|step| step.id == id)) {
         let message = format!("step {} is defined twice", quoted(&id));
         call.argument_error(0, "duplicate_id", message, "give each step its own id");

@@ -9,9 +9,9 @@ use crate::compiler::draft::DraftQuorum;
 use crate::limits;
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    engine.register_fn("all", || Needs::All);
-    engine.register_fn("unreachable", || Needs::Unreachable);
     vocabulary! { engine, desk,
+        "all"() => |_: &Call<'_>| Needs::All;
+        "unreachable"() => |_: &Call<'_>| Needs::Unreachable;
         "percent"(share: Dynamic) => percent;
         "weighted"(weights: Dynamic, n: Dynamic) => weighted;
         "quorum"(step: StepHandle, needs: Dynamic) => |call: &Call<'_>, step, needs| quorum(call, step, needs, None);

@@ -7,11 +7,11 @@ use crate::definition::step::Unit;
 use crate::limits;
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
-    engine.register_fn("approve_automatically", || DraftAction::ApproveAutomatically);
-    engine.register_fn("reject_automatically", || DraftAction::RejectAutomatically);
-    engine.register_fn("expire", || DraftAction::Expire);
-    engine.register_fn("manual_review", || DraftAction::ManualReview);
     vocabulary! { engine, desk,
+        "approve_automatically"() => |_: &Call<'_>| DraftAction::ApproveAutomatically;
+        "reject_automatically"() => |_: &Call<'_>| DraftAction::RejectAutomatically;
+        "expire"() => |_: &Call<'_>| DraftAction::Expire;
+        "manual_review"() => |_: &Call<'_>| DraftAction::ManualReview;
         "minutes"(n: Dynamic) => |call: &Call<'_>, n| plain(call, n, Unit::Minutes);
         "hours"(n: Dynamic) => |call: &Call<'_>, n| plain(call, n, Unit::Hours);
         "days"(n: Dynamic) => |call: &Call<'_>, n| plain(call, n, Unit::Days);

@@ -33,7 +33,8 @@ impl Assembler<'_> {
             }
         }
         for (name, span) in draft.reviews.iter().flatten() {
-            if self.complete && !scope.facts.iter().any(|fact| fact.name == *name) {
+            let known = scope.broken.contains(name) || scope.facts.iter().any(|fact| fact.name == *name);
+            if self.complete && !known {
                 let names = scope.facts.iter().map(|fact| fact.name.as_str());
                 let hint =
                     suggest::did_you_mean(name, names).unwrap_or_else(|| "name a declared fact".to_owned());

@@ -35,7 +35,8 @@ pub(super) fn definition(definition: &mut Definition) -> Result<Vec<PolicyFact>,
         at_most(path, count, most, what)?;
     }
     let facts = facts(&definition.facts)?;
-    let scope = Scope { facts: facts.iter().map(|fact| fact.signature.clone()).collect(), tier: None };
+    let facts_in_scope = facts.iter().map(|fact| fact.signature.clone());
+    let scope = Scope { facts: facts_in_scope.collect(), ..Scope::default() };
     let mut nodes = Budget(limits::EXPRESSION_NODES);
     tiers(definition, &scope, &mut nodes)?;
     let tier = (!definition.tiers.is_empty())

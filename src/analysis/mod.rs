@@ -1,0 +1,3 @@
+//! What can be said of a policy beyond whether it compiles.
+
+pub mod lint;

@@ -1,0 +1,210 @@
+//! Calls that no function serves: each is reported and the script goes on, so that one run tells of all of them.
+//!
+//! Rhai stops a script at such a call. A stand-in is then registered that says what is wrong, does what was probably
+//! meant, and the script runs again from its start.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext};
+
+use super::api;
+use super::draft::{Call, Desk};
+use crate::definition::document::Effect;
+use crate::limits;
+use crate::model::suggest;
+
+/// What a call yields that was reported already: whatever it is handed to says nothing more about it.
+#[derive(Debug, Clone)]
+pub(super) struct Mistake;
+
+impl Mistake {
+    /// Whether `value` is a mistake or holds one.
+    pub(super) fn is_in(value: &Dynamic) -> bool {
+        if let Some(items) = value.read_lock::<Array>() {
+            return items.iter().any(Mistake::is_in);
+        }
+        if let Some(map) = value.read_lock::<Map>() {
+            return map.values().any(Mistake::is_in);
+        }
+        value.is::<Mistake>()
+    }
+}
+
+/// How a run of the script ended.
+pub(super) enum End {
+    /// At the script's end.
+    Complete,
+    /// By an error.
+    Stopped(EvalAltResult),
+    /// By what followed from a mistake that was reported.
+    Reported,
+}
+
+/// Runs the script.
+pub(super) fn run(engine: &mut Engine, desk: &Desk, ast: &AST) -> End {
+    let used = Rc::new(Cell::new(0_u64));
+    let counter = Rc::clone(&used);
+    engine.on_progress(move |operations| {
+        counter.set(operations);
+        None
+    });
+    engine.register_type_with_name::<Mistake>("mistake");
+    let own: Rc<BTreeSet<(String, usize)>> =
+        Rc::new(ast.iter_functions().map(|of| (of.name.to_owned(), of.params.len())).collect());
+    let mut known = BTreeSet::new();
+    // All runs together may take as long as one.
+    let mut left = limits::OPERATIONS;
+    loop {
+        drop(desk.take());
+        let Err(error) = engine.run_ast(ast) else { return End::Complete };
+        left = left.saturating_sub(used.get());
+        let next = missing(&error).filter(|call| left > 0 && !known.contains(call));
+        let Some((name, count)) = next.filter(|_| known.len() < limits::STAND_INS) else {
+            return if follows(&error, desk) { End::Reported } else { End::Stopped(*error) };
+        };
+        stand_in(engine, desk, &own, &name, count);
+        known.insert((name, count));
+        engine.set_max_operations(left);
+    }
+}
+
+/// The name and the number of arguments of the call that no function serves.
+fn missing(error: &EvalAltResult) -> Option<(String, usize)> {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => missing(inner),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            let (name, arguments) = signature.split_once('(')?;
+            let arguments = arguments.trim_end_matches(')');
+            let commas = arguments.matches(',').count();
+            let count = if arguments.trim().is_empty() { 0 } else { commas.saturating_add(1) };
+            // Rhai's own accessors (`index$get$` and its kin) are no calls of the script.
+            (count <= limits::STAND_IN_ARGUMENTS && !name.contains('$'))
+                .then(|| (name.trim().to_owned(), count))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the script may have stopped merely because of a mistake that was reported.
+fn follows(error: &EvalAltResult, desk: &Desk) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => follows(inner, desk),
+        EvalAltResult::ErrorFor(_)
+        | EvalAltResult::ErrorMismatchDataType(..)
+        | EvalAltResult::ErrorIndexingType(..)
+        | EvalAltResult::ErrorDotExpr(..) => desk.with(|draft| draft.mistakes),
+        _ => false,
+    }
+}
+
+fn stand_in(
+    engine: &mut Engine,
+    desk: &Desk,
+    own: &Rc<BTreeSet<(String, usize)>>,
+    name: &str,
+    count: usize,
+) {
+    let (shared, own, called) = (desk.clone(), Rc::clone(own), name.to_owned());
+    let kinds = vec![std::any::TypeId::of::<Dynamic>(); count];
+    engine.register_raw_fn(name, kinds, move |context: NativeCallContext, arguments: &mut [&mut Dynamic]| {
+        Ok(serve(&shared, &own, &called, &context, arguments))
+    });
+}
+
+/// Says what is wrong with the call and yields what lets the script go on.
+fn serve(
+    desk: &Desk,
+    own: &BTreeSet<(String, usize)>,
+    name: &str,
+    context: &NativeCallContext<'_>,
+    arguments: &mut [&mut Dynamic],
+) -> Dynamic {
+    let mistaken = arguments.iter().any(|argument| Mistake::is_in(argument));
+    let call = Call::new(desk, context, mistaken);
+    let meant = misspelt(desk, own, name);
+    let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
+    call.error("unknown_function", message, hint);
+    desk.with(|draft| draft.mistakes = true);
+    if let Some(meant) = meant.filter(|meant| desk.serves(meant, arguments.len()))
+        && let Ok(value) = context.call_native_fn_raw(meant, false, arguments)
+    {
+        return value;
+    }
+    desk.with(|draft| match (name, arguments.first()) {
+        ("policy", _) => draft.premature = true,
+        ("fact" | "step" | "tier", Some(first)) => {
+            draft.broken.extend((*first).clone().into_immutable_string().ok().map(|name| name.to_string()));
+        }
+        _ => {}
+    });
+    match arguments.first() {
+        // A step, a type or an effect is still one after a method that does not exist.
+        Some(first) if api::is_chained(first) || first.is::<Effect>() => (*first).clone(),
+        _ => Dynamic::from(Mistake),
+    }
+}
+
+/// The function that was meant, where `name` is none.
+fn misspelt(desk: &Desk, own: &BTreeSet<(String, usize)>, name: &str) -> Option<String> {
+    let known = desk.counts(name).next().is_some() || own.iter().any(|(other, _)| other == name);
+    if known || !is_word(name) {
+        return None;
+    }
+    let names = api::names().chain(own.iter().map(|(other, _)| other.as_str()));
+    suggest::closest(name, names.filter(|other| !other.contains('$'))).map(str::to_owned)
+}
+
+fn is_word(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn problem(
+    desk: &Desk,
+    own: &BTreeSet<(String, usize)>,
+    name: &str,
+    meant: Option<&str>,
+    arguments: &[&mut Dynamic],
+) -> (String, String) {
+    let kinds = || arguments.iter().map(|argument| api::kind_of(argument)).collect::<Vec<_>>();
+    if let Some(meant) = meant {
+        return (format!("unknown function `{name}`"), format!("did you mean `{meant}`?"));
+    }
+    if let Some(usage) = api::usage(name) {
+        // A method counts without what it is called on.
+        let method = usage.contains(" after ");
+        let counts: BTreeSet<usize> = desk.counts(name).collect();
+        let shown = |count: usize| count.saturating_sub(usize::from(method)).to_string();
+        let message = if counts.contains(&arguments.len()) && method {
+            let on = kinds().first().copied().unwrap_or("nothing");
+            format!("`{name}` does not work on {on}")
+        } else if counts.is_empty() || counts.contains(&arguments.len()) {
+            format!("`{name}` cannot be used like this")
+        } else {
+            let wanted = counts.iter().map(|count| shown(*count)).collect::<Vec<_>>().join(" or ");
+            let many = if wanted == "1" { "argument" } else { "arguments" };
+            format!("`{name}` takes {wanted} {many}, not {}", shown(arguments.len()))
+        };
+        return (message, format!("write {usage}"));
+    }
+    if let Some((_, count)) = own.iter().find(|(other, _)| other == name) {
+        let many = if *count == 1 { "argument" } else { "arguments" };
+        let message = format!("`{name}` takes {count} {many}, not {}", arguments.len());
+        return (message, "give one argument per parameter".to_owned());
+    }
+    if !is_word(name) {
+        let message = format!("`{name}` does not work on {}", kinds().join(" and "));
+        return (message, "both sides must be of one kind: numbers, or text in double quotes".to_owned());
+    }
+    if arguments.first().is_some_and(|first| first.is::<FnPtr>()) && name == "call" {
+        return ("`call` cannot be used like this".to_owned(), "define a function with `fn`".to_owned());
+    }
+    let message = match kinds().first() {
+        Some(first) if arguments.first().is_some_and(|first| api::is_chained(first)) => {
+            format!("{first} has no method `{name}`")
+        }
+        _ => format!("unknown function `{name}`"),
+    };
+    (message, "use the functions of the policy language, or define one with `fn`".to_owned())
+}
