@@ -35,16 +35,17 @@ readonly wasm_features=(
   --enable-sign-ext
 )
 
-# Panic messages carry file names. Those of dependencies and of the standard library would name this machine, so
-# they become `/deps/<crate>/…` and `/rust/…`. (`trim-paths`, which would do the same, is not stable.)
+# Panic messages carry file names. Those of dependencies would name this machine, and so would the standard library's
+# where its sources are installed; they become `/deps/<crate>/…` and `/rustc/<commit>/…`, which is how the library
+# names itself elsewhere. (`trim-paths`, which would do the same, is not stable.)
 remap_flags() {
-  local flags=() index
+  local flags=() index commit
   flags+=("--remap-path-prefix=$root=/countersign")
   for index in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
     [[ -d $index ]] && flags+=("--remap-path-prefix=${index%/}=/deps")
   done
-  flags+=("--remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rust")
-  flags+=("--remap-path-prefix=/rustc/$(rustc -vV | awk '$1 == "commit-hash:" { print $2 }')=/rust")
+  commit=$(rustc -vV | awk '$1 == "commit-hash:" { print $2 }')
+  flags+=("--remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rustc/$commit")
   # The form with separators survives spaces in paths.
   local IFS=$'\x1f'
   printf '%s' "${flags[*]}"
