@@ -2,12 +2,13 @@
 import type { Definition } from "../model/definition.js";
 import type { DefinitionDigest } from "../model/ids.js";
 import type { Finding } from "../model/finding.js";
+import type { OutlineLine } from "../model/outline.js";
 import { compiler } from "./compiler-module.js";
 import { CountersignError, guarded } from "./error.js";
 import { deepFreeze, frozen } from "./freeze.js";
 import { wellFormed } from "./request-text.js";
 
-export type { Definition, DefinitionDigest, Finding };
+export type { Definition, DefinitionDigest, Finding, OutlineLine };
 export type { FindingCode } from "../model/finding.js";
 export type { Init, WasmSource } from "./init.js";
 export { CountersignError, type ErrorCode } from "./error.js";
@@ -28,6 +29,8 @@ export interface Compiled {
   readonly json: string;
   /** SHA-256 of `json`. */
   readonly digest: DefinitionDigest;
+  /** The policy in words, construct by construct. */
+  readonly outline: readonly OutlineLine[];
   readonly findings: readonly Finding[];
   /** All findings as a compiler prints them; empty if there are none. */
   readonly rendered: string;
@@ -71,8 +74,8 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const answer = JSON.parse(guarded(() => core.compile(source, file, colour))) as Answer;
   const { findings, rendered } = answer;
   if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
-  const { json, digest } = answer;
-  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, findings, rendered });
+  const { json, digest, outline } = answer;
+  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
 }
 
 /**
@@ -86,6 +89,6 @@ export function version(): string {
 
 /** What the core answers: the definition as text. */
 type Answer = { readonly findings: readonly Finding[]; readonly rendered: string } & (
-  | { readonly ok: true; readonly json: string; readonly digest: DefinitionDigest }
-  | { readonly ok: false; readonly json: null; readonly digest: null }
+  | { readonly ok: true; readonly json: string; readonly digest: DefinitionDigest; readonly outline: readonly OutlineLine[] }
+  | { readonly ok: false; readonly json: null; readonly digest: null; readonly outline: null }
 );

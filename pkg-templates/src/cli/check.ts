@@ -1,7 +1,8 @@
 // countersign check POLICY…
-import type { Definition, Finding } from "../api/compiler.js";
+import type { Compiled, Finding } from "../api/compiler.js";
 import { printJson, type CommonOptions, type Io } from "./command.js";
 import { atMostOneStdin, read } from "./input.js";
+import { paragraph } from "./layout.js";
 import { Exit } from "./outcome.js";
 import { counted, visible } from "./text.js";
 import type { Terminal } from "./terminal.js";
@@ -11,8 +12,7 @@ interface Checked {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly rendered: string;
-  readonly definition: Definition | null;
-  readonly digest: string | null;
+  readonly compiled: Compiled | null;
 }
 
 /** Compiles each policy and prints what the compiler has to say. */
@@ -23,7 +23,7 @@ export async function check(io: Io, paths: readonly string[], options: CommonOpt
   const all = sources.map(({ name, text }): Checked => {
     const result = compile(text, { file: visible(name), colour: io.out.colour });
     const { ok, findings, rendered } = result;
-    return { file: name, ok, findings, rendered, definition: result.ok ? result.definition : null, digest: result.ok ? result.digest : null };
+    return { file: name, ok, findings, rendered, compiled: result.ok ? result : null };
   });
   const ok = all.every((checked) => checked.ok);
   if (options.json) printJson(io, asJson(ok, all));
@@ -35,16 +35,18 @@ function asJson(ok: boolean, all: readonly Checked[]): object {
   return {
     ok,
     findings: all.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding }))),
-    policies: all.map(({ file, ok, definition, digest }) => ({
+    policies: all.map(({ file, ok, compiled }) => ({
       file,
       ok,
-      definition: definition && { id: definition.id, version: definition.version, digest },
+      definition: compiled && { id: compiled.definition.id, version: compiled.definition.version, digest: compiled.digest },
+      outline: compiled && compiled.outline,
     })),
   };
 }
 
 function print(out: Terminal, all: readonly Checked[]): void {
   for (const checked of all) {
+    if (checked.compiled) for (const each of outlineLines(out, checked.compiled.outline)) out.line(each);
     if (checked.rendered !== "") out.line(`${checked.rendered.trimEnd()}\n`);
     out.line(verdict(out, checked));
   }
@@ -54,10 +56,19 @@ function print(out: Terminal, all: readonly Checked[]): void {
   }
 }
 
-function verdict({ glyphs, style }: Terminal, { file, findings, definition }: Checked): string {
+/** The policy in words: what its owner reads to see whether the script says what was meant. */
+function outlineLines(out: Terminal, outline: Compiled["outline"]): string[] {
+  const lines = outline.flatMap(({ level, text }) => {
+    const indent = "  ".repeat(level);
+    return paragraph(out, indent, { text: visible(text), ...(level === 0 ? { paint: out.style.bold } : level === 2 ? { paint: out.style.dim } : {}) });
+  });
+  return [...lines, ""];
+}
+
+function verdict({ glyphs, style }: Terminal, { file, findings, compiled }: Checked): string {
   const found = summary(findings);
-  if (!definition) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
-  const { id, version, facts, tiers, steps } = definition;
+  if (!compiled) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
+  const { id, version, facts, tiers, steps } = compiled.definition;
   const parts = [counted(facts.length, "fact"), ...(tiers.length > 0 ? [counted(tiers.length, "tier")] : []), counted(steps.length, "step")];
   const rest = found === "" ? "" : `; ${found}`;
   return `${style.green(`${glyphs.fine} ${visible(file)} is fine`)}: ${id} ${version}, ${parts.join(", ")}${rest}`;
