@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::compiler::codes::Code;
 use crate::compiler::finding::{Finding, Findings, Severity};
 use crate::compiler::source::SourceMap;
 use crate::compiler::{Compilation, compile};
@@ -52,7 +53,7 @@ fn unmovable_review(definition: &Definition, source: &SourceMap, findings: &mut 
     let span = source.call("policy");
     let message = "nobody but the submitter could move a request out of manual review";
     let hint = "allow somebody: `allow(\"override\", role(\"name\"));`";
-    findings.add(source, Severity::Warning, "unmovable_review", span, message, hint);
+    findings.add(source, Severity::Warning, Code::UnmovableReview, span, message, hint);
 }
 
 /// A step that needs more people to reject than to approve.
@@ -78,7 +79,7 @@ fn hard_to_reject(step: &Step, source: &SourceMap, findings: &mut Findings) {
     };
     let hint =
         "let fewer reject: `.rejected_by(1)`, or give somebody a veto: `.rejected_by(1, role(\"name\"))`";
-    findings.add(source, Severity::Warning, "hard_to_reject", source.first_token(step.line), message, hint);
+    findings.add(source, Severity::Warning, Code::HardToReject, source.first_token(step.line), message, hint);
 }
 
 /// Facts that no rule looks at.
@@ -93,7 +94,7 @@ fn unused_facts(definition: &Definition, source: &SourceMap, findings: &mut Find
     for fact in definition.facts.iter().filter(|fact| !used.contains(fact.name.as_str())) {
         let message = format!("no rule looks at fact `{}`", fact.name);
         let hint = "leave it out, or name it in `.reviews([…])` of a step that decides on it";
-        findings.add(source, Severity::Note, "unused_fact", source.first_token(fact.line), message, hint);
+        findings.add(source, Severity::Note, Code::UnusedFact, source.first_token(fact.line), message, hint);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 
+use super::codes::Code;
 use super::draft::{Call, Closure, Desk, DraftAction, Needs, Who};
 use super::recover::Mistake;
 use crate::definition::document::{Effect, Shape};
@@ -100,13 +101,13 @@ impl Call<'_> {
         let text = value.clone().into_immutable_string().ok().map(|text| text.to_string());
         if text.is_none() {
             let message = format!("{what} must be text, this is {}", kind_of(value));
-            self.argument_error(number, "unknown_function", message, "put it in double quotes");
+            self.argument_error(number, Code::UnknownFunction, message, "put it in double quotes");
         }
         text
     }
 
     /// Argument `number` as a kebab-case id.
-    fn kebab(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<String> {
+    fn kebab(&self, number: usize, value: &Dynamic, what: &str, code: Code) -> Option<String> {
         let text = self.text(number, value, what)?;
         if id::is_kebab(&text) {
             return Some(text);
@@ -117,7 +118,7 @@ impl Call<'_> {
     }
 
     /// Argument `number` as a list of texts, each with its place.
-    fn texts(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<Vec<String>> {
+    fn texts(&self, number: usize, value: &Dynamic, what: &str, code: Code) -> Option<Vec<String>> {
         let Some(items) = value.clone().try_cast::<Array>() else {
             let message = format!("expected a list of {what}, this is {}", kind_of(value));
             self.argument_error(number, code, message, "write a list: `[\"one\", \"other\"]`");
@@ -138,7 +139,7 @@ impl Call<'_> {
     }
 
     /// Argument `number` as a whole number from 1.
-    fn count(&self, number: usize, value: &Dynamic, what: &str, code: &'static str) -> Option<u32> {
+    fn count(&self, number: usize, value: &Dynamic, what: &str, code: Code) -> Option<u32> {
         let count =
             value.as_int().ok().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
         if count.is_none() {
@@ -155,7 +156,7 @@ impl Call<'_> {
     fn closure(&self, number: usize, value: &Dynamic, what: &str) -> Option<Closure> {
         let Some(mut pointer) = value.clone().try_cast::<FnPtr>() else {
             let message = format!("{what} is a closure, this is {}", kind_of(value));
-            self.argument_error(number, "type_mismatch", message, "write `|f| …` over the facts");
+            self.argument_error(number, Code::TypeMismatch, message, "write `|f| …` over the facts");
             return None;
         };
         let copies: Vec<Dynamic> = pointer.iter_curry().map(Dynamic::flatten_clone).collect();
@@ -168,7 +169,7 @@ impl Call<'_> {
         &self,
         number: usize,
         value: &Dynamic,
-        code: &'static str,
+        code: Code,
         what: &str,
         hint: &str,
     ) -> Option<T> {

@@ -2,6 +2,7 @@
 
 use rhai::AST;
 
+use super::codes::Code;
 use super::draft::{Closure, Desk, Draft, DraftTier};
 use super::finding::Findings;
 use super::lower::{Lowerer, functions};
@@ -33,7 +34,7 @@ pub(super) fn assemble(
     let source = desk.source();
     if complete && draft.identity.is_none() && !draft.premature {
         let hint = "begin the script with `policy(\"id\", 1);`";
-        findings.error(source, "missing_policy", Span::START, "the script declares no policy", hint);
+        findings.error(source, Code::MissingPolicy, Span::START, "the script declares no policy", hint);
     }
     let signatures = draft.facts.iter().map(|fact| Signature {
         name: fact.fact.name.clone(),
@@ -96,14 +97,14 @@ impl Assembler<'_> {
         }
     }
 
-    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>, hint: impl Into<String>) {
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) {
         self.lowerer.findings().error(self.source, code, span, message, hint);
     }
 
     fn bound(&mut self, last: Option<Place>, count: usize, most: usize, what: &str) {
         if let Some(place) = last.filter(|_| count > most) {
             let message = format!("a policy has at most {most} {what}");
-            self.error("limit_exceeded", self.source.token_span(place), message, "split the policy");
+            self.error(Code::LimitExceeded, self.source.token_span(place), message, "split the policy");
         }
     }
 
@@ -120,7 +121,7 @@ impl Assembler<'_> {
         match check(&mut expr, scope) {
             Ok(kind) if wanted(&kind) => Some(expr),
             Ok(kind) => {
-                self.error("type_mismatch", closure.span, format!("{what}, this is {kind}"), hint);
+                self.error(Code::TypeMismatch, closure.span, format!("{what}, this is {kind}"), hint);
                 None
             }
             Err(errors) => {
@@ -139,12 +140,14 @@ impl Assembler<'_> {
     }
 
     fn type_error(&mut self, error: TypeError) {
+        // Below the compiler a code is only text; whatever the type check has to say is about types.
+        let code = Code::named(error.code).unwrap_or(Code::TypeMismatch);
         // A script that stopped half-way may not have come to the fact yet.
-        if !self.complete && error.code == "unknown_fact" {
+        if !self.complete && code == Code::UnknownFact {
             return;
         }
         let span = self.span(&error.at);
-        self.error(error.code, span, error.message, error.hint);
+        self.error(code, span, error.message, error.hint);
     }
 
     /// The stretch of the script that an expression's words cover.
@@ -163,7 +166,7 @@ impl Assembler<'_> {
             let message =
                 format!("the last tier `{}` has a condition, so a request may be in none", tier.name);
             let hint = "end with a tier without a condition: `tier(\"low\");`";
-            self.error("missing_default_tier", self.source.token_span(tier.place), message, hint);
+            self.error(Code::MissingDefaultTier, self.source.token_span(tier.place), message, hint);
         }
         if let Some((tier, unreachable)) = open
             .filter(|open| *open < last)
@@ -174,13 +177,14 @@ impl Assembler<'_> {
                 unreachable.name, tier.name
             );
             let hint = "put the tier without a condition last";
-            self.error("unreachable_tier", self.source.token_span(unreachable.place), message, hint);
+            self.error(Code::UnreachableTier, self.source.token_span(unreachable.place), message, hint);
         }
         let mut tiers = Vec::new();
         for draft in drafts {
-            let when = draft.when.as_ref().map(|when| {
-                when.as_ref().and_then(|closure| self.condition(closure, scope))
-            });
+            let when = draft
+                .when
+                .as_ref()
+                .map(|when| when.as_ref().and_then(|closure| self.condition(closure, scope)));
             if let Some(when) = when.map_or(Some(None), |when| when.map(Some)) {
                 tiers.push(Tier { name: draft.name, when, line: draft.place.line });
             }
@@ -193,7 +197,7 @@ impl Assembler<'_> {
             let named = ids.iter().map(String::as_str).filter(|id| !id.is_empty());
             let hint = suggest::did_you_mean(name, named)
                 .unwrap_or_else(|| format!("define it: `step(\"{name}\")`"));
-            self.error("unknown_step", span, format!("unknown step `{name}`"), hint);
+            self.error(Code::UnknownStep, span, format!("unknown step `{name}`"), hint);
         }
     }
 
@@ -206,6 +210,6 @@ impl Assembler<'_> {
         round.extend(cycle.first().cloned());
         let path = round.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" waits for ");
         let message = format!("the steps wait for each other: {path}");
-        self.error("cyclic_order", span, message, "take one `.after(…)` out of the circle");
+        self.error(Code::CyclicOrder, span, message, "take one `.after(…)` out of the circle");
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rhai::{FnPtr, NativeCallContext};
 
+use super::codes::Code;
 use super::finding::Findings;
 use super::source::{Place, SourceMap, Span};
 use crate::definition::document::{Effect, Fact, Membership, Occasion, Options, Permission};
@@ -195,7 +196,7 @@ impl Desk {
         self.draft.take()
     }
 
-    fn report(&self, span: Span, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    fn report(&self, span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) {
         self.with(|draft| draft.findings.error(&self.source, code, span, message, hint));
     }
 }
@@ -214,7 +215,7 @@ impl<'a> Call<'a> {
         Call { desk, place: Place::of(context.call_position()), muted }
     }
 
-    fn report(&self, span: Span, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    fn report(&self, span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) {
         if !self.muted {
             self.desk.report(span, code, message, hint);
         }
@@ -234,7 +235,7 @@ impl<'a> Call<'a> {
     pub(super) fn argument_error(
         &self,
         number: usize,
-        code: &'static str,
+        code: Code,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
@@ -245,7 +246,7 @@ impl<'a> Call<'a> {
     pub(super) fn word_error(
         &self,
         word: &str,
-        code: &'static str,
+        code: Code,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
@@ -253,7 +254,7 @@ impl<'a> Call<'a> {
     }
 
     /// Reports an error at the name of the function.
-    pub(super) fn error(&self, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn error(&self, code: Code, message: impl Into<String>, hint: impl Into<String>) {
         self.report(self.desk.source.token_span(self.place), code, message, hint);
     }
 }

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use super::codes::Code;
 use super::source::{Place, SourceMap, Span};
 use crate::limits;
 
 /// One thing that the compiler found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The code, from the closed list of the policy language: `unknown_fact`, `type_mismatch`, ….
-    pub code: &'static str,
+    /// What it is about, from the closed list of the policy language: `unknown_fact`, `type_mismatch`, ….
+    pub code: Code,
     /// How serious it is.
     pub severity: Severity,
     /// What is wrong: lower case, no full stop, input in backticks.
@@ -51,7 +52,7 @@ impl Findings {
     pub(crate) fn error(
         &mut self,
         source: &SourceMap,
-        code: &'static str,
+        code: Code,
         span: Span,
         message: impl Into<String>,
         hint: impl Into<String>,
@@ -63,7 +64,7 @@ impl Findings {
         &mut self,
         source: &SourceMap,
         severity: Severity,
-        code: &'static str,
+        code: Code,
         span: Span,
         message: impl Into<String>,
         hint: impl Into<String>,

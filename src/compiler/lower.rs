@@ -6,6 +6,7 @@
 use rhai::{ASTNode, Dynamic, Expr as Script, FnCallExpr, Position, Stmt, StmtBlock};
 
 use super::api;
+use super::codes::Code;
 use super::draft::Closure;
 use super::finding::Findings;
 use super::source::{Place, SourceMap, Span};
@@ -75,7 +76,7 @@ impl<'a> Lowerer<'a> {
         let with_facts = captured.len().saturating_add(1);
         let Some(function) = self.functions.get(&(name.to_owned(), with_facts)) else {
             let message = "the closure must take one parameter, the facts";
-            self.findings.error(self.source, "type_mismatch", span, message, "write `|f| …`");
+            self.findings.error(self.source, Code::TypeMismatch, span, message, "write `|f| …`");
             return None;
         };
         let mut names = Names::new();
@@ -98,7 +99,7 @@ impl<'a> Lowerer<'a> {
         let message = format!("the condition is nested deeper than {} levels", limits::RULE_DEPTH);
         self.findings.error(
             self.source,
-            "limit_exceeded",
+            Code::LimitExceeded,
             span,
             message,
             "compute a part of it in the host, as a fact",
@@ -124,13 +125,13 @@ impl<'a> Lowerer<'a> {
             "`{name}` was captured, but it is neither a number, text, true or false, nor a list of those"
         );
         let hint = "capture plain values, and look at facts through the closure's parameter";
-        self.findings.error(self.source, "not_lowerable", span, message, hint);
+        self.findings.error(self.source, Code::NotLowerable, span, message, hint);
         None
     }
 
     fn refuse(&mut self, span: Span, what: &str, hint: &str) -> Option<Term> {
         let message = format!("{what} cannot be part of a condition");
-        self.findings.error(self.source, "not_lowerable", span, message, hint);
+        self.findings.error(self.source, Code::NotLowerable, span, message, hint);
         None
     }
 
@@ -167,7 +168,7 @@ impl<'a> Lowerer<'a> {
             format!("the conditions of the policy have more than {} parts", limits::EXPRESSION_NODES);
         self.findings.error(
             self.source,
-            "limit_exceeded",
+            Code::LimitExceeded,
             span,
             message,
             "compute a part of them in the host, as a fact",
@@ -254,7 +255,7 @@ impl<'a> Lowerer<'a> {
                 });
             self.findings.error(
                 self.source,
-                "not_lowerable",
+                Code::NotLowerable,
                 span,
                 format!("`{name}` is not known here"),
                 hint,

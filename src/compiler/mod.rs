@@ -5,6 +5,7 @@
 
 mod api;
 mod assemble;
+pub mod codes;
 mod draft;
 pub mod finding;
 mod lower;
@@ -14,12 +15,29 @@ pub(crate) mod source;
 
 use std::rc::Rc;
 
+use codes::Code;
 use finding::{Finding, Findings};
 use source::{Place, SourceMap, Span};
 
 use crate::definition::policy::Policy;
 use crate::limits;
 use crate::model::decimal::Decimal;
+
+/// The functions of the vocabulary, each with how it is written, in backticks.
+///
+/// ```
+/// let written = countersign::compiler::vocabulary().find(|(name, _)| *name == "quorum").unwrap().1;
+/// assert_eq!(written, "`.quorum(2)` or `.quorum(2, role(\"name\"))` after a step");
+/// ```
+pub fn vocabulary() -> impl Iterator<Item = (&'static str, &'static str)> {
+    api::names().filter_map(|name| Some((name, api::usage(name)?)))
+}
+
+/// The words that cannot name a fact, because they mean something else in a script.
+#[must_use]
+pub fn reserved_names() -> &'static [&'static str] {
+    &api::RESERVED
+}
 
 /// What compiling a script gave.
 #[derive(Debug)]
@@ -57,7 +75,7 @@ pub fn compile(script: &str) -> Compilation {
             script.len(),
             limits::SOURCE_BYTES
         );
-        findings.error(&SourceMap::new(""), "limit_exceeded", Span::START, message, "split the policy");
+        findings.error(&SourceMap::new(""), Code::LimitExceeded, Span::START, message, "split the policy");
         return Compilation { policy: None, findings: findings.into_sorted() };
     }
     let source = Rc::new(SourceMap::new(script));
@@ -86,7 +104,7 @@ pub fn compile(script: &str) -> Compilation {
         Err(error) => {
             // The loader checks everything again; what it refuses, no run time would accept.
             let message = format!("the definition is not sound: {error}");
-            findings.error(&source, "script_failed", Span::START, message, error.hint);
+            findings.error(&source, Code::ScriptFailed, Span::START, message, error.hint);
             None
         }
     });
@@ -104,7 +122,7 @@ fn inexact_literals(source: &SourceMap, findings: &mut Findings) {
         if word.replace('_', "").parse::<Decimal>().is_err() {
             let message = format!("`{word}` cannot be kept exactly as written");
             let hint = "write it without an exponent and with at most 28 digits";
-            findings.error(source, "inexact_literal", span, message, hint);
+            findings.error(source, Code::InexactLiteral, span, message, hint);
         }
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext};
 
 use super::api;
+use super::codes::Code;
 use super::draft::{Call, Desk};
 use crate::definition::document::Effect;
 use crate::limits;
@@ -99,13 +100,7 @@ fn follows(error: &EvalAltResult, desk: &Desk) -> bool {
     }
 }
 
-fn stand_in(
-    engine: &mut Engine,
-    desk: &Desk,
-    own: &Rc<BTreeSet<(String, usize)>>,
-    name: &str,
-    count: usize,
-) {
+fn stand_in(engine: &mut Engine, desk: &Desk, own: &Rc<BTreeSet<(String, usize)>>, name: &str, count: usize) {
     let (shared, own, called) = (desk.clone(), Rc::clone(own), name.to_owned());
     let kinds = vec![std::any::TypeId::of::<Dynamic>(); count];
     engine.register_raw_fn(name, kinds, move |context: NativeCallContext, arguments: &mut [&mut Dynamic]| {
@@ -125,7 +120,7 @@ fn serve(
     let call = Call::new(desk, context, mistaken);
     let meant = misspelt(desk, own, name);
     let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
-    call.error("unknown_function", message, hint);
+    call.error(Code::UnknownFunction, message, hint);
     desk.with(|draft| draft.mistakes = true);
     if let Some(meant) = meant.filter(|meant| desk.serves(meant, arguments.len()))
         && let Ok(value) = context.call_native_fn_raw(meant, false, arguments)
@@ -152,8 +147,12 @@ fn misspelt(desk: &Desk, own: &BTreeSet<(String, usize)>, name: &str) -> Option<
     if known || !is_word(name) {
         return None;
     }
-    let names = api::names().chain(own.iter().map(|(other, _)| other.as_str()));
-    suggest::closest(name, names.filter(|other| !other.contains('$'))).map(str::to_owned)
+    let mut names: Vec<&str> = own.iter().map(|(other, _)| other.as_str()).collect();
+    names.retain(|other| !other.contains('$'));
+    for name in api::names() {
+        names.push(name);
+    }
+    suggest::closest(name, names).map(str::to_owned)
 }
 
 fn is_word(name: &str) -> bool {

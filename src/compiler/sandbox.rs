@@ -7,6 +7,7 @@ use rhai::packages::{
 use rhai::{Engine, EvalAltResult, LexError, OptimizationLevel, ParseErrorType, Position};
 
 use super::api;
+use super::codes::Code;
 use crate::limits;
 use crate::model::suggest;
 
@@ -43,24 +44,19 @@ pub(super) fn engine() -> Engine {
 
 /// A problem that Rhai found, in our words.
 pub(super) struct Problem {
-    pub(super) code: &'static str,
+    pub(super) code: Code,
     pub(super) position: Position,
     pub(super) message: String,
     pub(super) hint: String,
 }
 
-fn problem(
-    code: &'static str,
-    position: Position,
-    message: impl Into<String>,
-    hint: impl Into<String>,
-) -> Problem {
+fn problem(code: Code, position: Position, message: impl Into<String>, hint: impl Into<String>) -> Problem {
     Problem { code, position, message: message.into(), hint: hint.into() }
 }
 
 fn limit(position: Position, what: String) -> Problem {
     problem(
-        "limit_exceeded",
+        Code::LimitExceeded,
         position,
         what,
         "make the script smaller; these bounds keep a hostile script harmless",
@@ -83,27 +79,27 @@ pub(super) fn parse_problem(error: &ParseErrorType, position: Position) -> Probl
             limit(position, format!("text is longer than {most} bytes"))
         }
         ParseErrorType::VariableUndefined(name) => problem(
-            "syntax_error",
+            Code::SyntaxError,
             position,
             format!("unknown name `{name}`"),
             "define it with `let` or `const` before; a function sees its parameters only",
         ),
         ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, hint)) => {
-            problem("syntax_error", position, format!("`{symbol}` does not belong here"), lower(hint))
+            problem(Code::SyntaxError, position, format!("`{symbol}` does not belong here"), lower(hint))
         }
         ParseErrorType::Reserved(word) => {
-            problem("syntax_error", position, format!("`{word}` is not available in policies"), "")
+            problem(Code::SyntaxError, position, format!("`{word}` is not available in policies"), "")
         }
         ParseErrorType::UnexpectedEOF => problem(
-            "syntax_error",
+            Code::SyntaxError,
             position,
             "the script ends too early",
             "close what is still open: `)`, `}` or `]`",
         ),
         ParseErrorType::MissingToken(token, why) => {
-            problem("syntax_error", position, format!("expected `{token}` {why}"), "")
+            problem(Code::SyntaxError, position, format!("expected `{token}` {why}"), "")
         }
-        other => problem("syntax_error", position, lower(&other.to_string()), ""),
+        other => problem(Code::SyntaxError, position, lower(&other.to_string()), ""),
     }
 }
 
@@ -127,20 +123,20 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
         EvalAltResult::ErrorDataTooLarge(what, _) => limit(position, format!("{} is too large", lower(what))),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, position),
         EvalAltResult::ErrorVariableNotFound(name, _) => problem(
-            "script_failed",
+            Code::ScriptFailed,
             position,
             format!("unknown name `{name}`"),
             "a function sees its parameters only; pass what it needs",
         ),
         EvalAltResult::ErrorRuntime(value, _) => {
-            problem("script_failed", position, format!("the script stopped: {value}"), "")
+            problem(Code::ScriptFailed, position, format!("the script stopped: {value}"), "")
         }
         other => {
             let mut text = other.to_string();
             if let Some(at) = text.rfind(" (line ") {
                 text.truncate(at);
             }
-            problem("script_failed", position, lower(&text), "")
+            problem(Code::ScriptFailed, position, lower(&text), "")
         }
     }
 }
@@ -151,14 +147,14 @@ fn unknown_function(signature: &str, position: Position) -> Problem {
     let (name, arguments) = (name.trim(), arguments.trim_end_matches(')'));
     if let Some(usage) = api::usage(name) {
         let message = format!("`{name}` cannot be used like this");
-        return problem("unknown_function", position, message, format!("write {usage}"));
+        return problem(Code::UnknownFunction, position, message, format!("write {usage}"));
     }
     if name.chars().all(|c| !c.is_alphanumeric()) {
         let message = format!("operator `{name}` does not work on {}", arguments.replace(", ", " and "));
-        return problem("unknown_function", position, message, "");
+        return problem(Code::UnknownFunction, position, message, "");
     }
     let hint = suggest::did_you_mean(name, api::names()).unwrap_or_default();
-    problem("unknown_function", position, format!("unknown function `{name}`"), hint)
+    problem(Code::UnknownFunction, position, format!("unknown function `{name}`"), hint)
 }
 
 /// A message of Rhai's in the style of ours.

@@ -165,8 +165,11 @@ impl Checker<'_> {
                 }
             },
             Node::Present(of) => {
-                let typed = self.infer(of, &Guarded::new())?;
+                // What it looks into may be guarded; it itself is asked about anew.
                 let path = path(of).unwrap_or_default();
+                let mut around = guarded.clone();
+                around.remove(&path);
+                let typed = self.infer(of, &around)?;
                 if !typed.optional {
                     let what = if path.contains('.') { "member" } else { "fact" };
                     let message = format!("{what} `{path}` is never absent: it is not optional");

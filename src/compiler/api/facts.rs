@@ -55,11 +55,11 @@ fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
     }
     if call.desk.with(|draft| draft.facts.iter().any(|known| known.fact.name == name)) {
         let message = format!("fact {} is declared twice", quoted(&name));
-        call.argument_error(0, "duplicate_id", message, "declare each fact once");
+        call.argument_error(0, Code::DuplicateId, message, "declare each fact once");
         return;
     }
     let hint = "write a type such as `boolean()` or `money(\"EUR\")`";
-    let Some(handle) = call.made::<TypeHandle>(1, &kind, "invalid_fact", "a fact's type", hint) else {
+    let Some(handle) = call.made::<TypeHandle>(1, &kind, Code::InvalidFact, "a fact's type", hint) else {
         return;
     };
     let place = call.place;
@@ -76,12 +76,12 @@ fn nameable(call: &Call<'_>, name: &str) -> bool {
     if RESERVED.contains(&name) {
         let message = format!("{} is reserved and cannot name a fact", quoted(name));
         let hint = format!("name it more precisely, such as `is_{name}` or `{name}_code`");
-        call.word_error(name, "reserved_name", message, hint);
+        call.word_error(name, Code::ReservedName, message, hint);
         return false;
     }
     if !id::is_fact_name(name) {
         let hint = "use lower-case letters, digits and underscores, as in `new_claims`";
-        call.word_error(name, "invalid_id", format!("{} cannot name a fact", quoted(name)), hint);
+        call.word_error(name, Code::InvalidId, format!("{} cannot name a fact", quoted(name)), hint);
         return false;
     }
     true
@@ -92,7 +92,7 @@ fn checked(call: &Call<'_>, handle: TypeHandle) -> TypeHandle {
     match handle.shape.reader() {
         Ok(_) => handle,
         Err(problem) => {
-            call.error("invalid_fact", problem.message, problem.hint);
+            call.error(Code::InvalidFact, problem.message, problem.hint);
             let Shape { kind, .. } = handle.shape;
             TypeHandle { shape: Shape { kind, min: None, max: None, max_length: None }, ..handle }
         }
@@ -103,19 +103,19 @@ fn money(call: &Call<'_>, currency: Dynamic) -> TypeHandle {
     // EUR stands in after an error, so that what follows is still checked as an amount.
     let code = call.text(0, &currency, "a currency").unwrap_or_else(|| "EUR".to_owned());
     if let Err(problem) = code.parse::<Currency>() {
-        call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+        call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
         return plain(FactType::Money { currency: "EUR".to_owned() });
     }
     plain(FactType::Money { currency: code })
 }
 
 fn enumeration(call: &Call<'_>, values: Dynamic) -> TypeHandle {
-    let Some(values) = call.texts(0, &values, "values", "invalid_fact") else {
+    let Some(values) = call.texts(0, &values, "values", Code::InvalidFact) else {
         return plain(FactType::String {});
     };
     let handle = plain(FactType::Enumeration { values });
     if let Err(problem) = handle.shape.reader() {
-        call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+        call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
         return plain(FactType::String {});
     }
     handle
@@ -130,14 +130,19 @@ fn part(call: &Call<'_>, handle: &TypeHandle, optional_too: bool) -> Shape {
     ];
     for (_, method) in misplaced.iter().filter(|(misplaced, _)| *misplaced) {
         let hint = format!("say `.{method}(…)` of the fact itself");
-        call.argument_error(0, "invalid_fact", format!("`.{method}` has no place inside another type"), hint);
+        call.argument_error(
+            0,
+            Code::InvalidFact,
+            format!("`.{method}` has no place inside another type"),
+            hint,
+        );
     }
     handle.shape.clone()
 }
 
 fn list(call: &Call<'_>, entry: Dynamic) -> TypeHandle {
     let hint = "write the type of its entries, such as `list(string())`";
-    let Some(handle) = call.made::<TypeHandle>(0, &entry, "invalid_fact", "a type", hint) else {
+    let Some(handle) = call.made::<TypeHandle>(0, &entry, Code::InvalidFact, "a type", hint) else {
         return plain(FactType::String {});
     };
     let of = Box::new(part(call, &handle, false));
@@ -148,13 +153,14 @@ fn object(call: &Call<'_>, members: Dynamic) -> TypeHandle {
     let hint = "write its members with their types: `object(#{ country: string() })`";
     let Some(map) = members.clone().try_cast::<Map>() else {
         let message = format!("an object takes a map, this is {}", kind_of(&members));
-        call.argument_error(0, "invalid_fact", message, hint);
+        call.argument_error(0, Code::InvalidFact, message, hint);
         return plain(FactType::String {});
     };
     let mut list = Vec::new();
     for (name, kind) in map {
         let name = name.to_string();
-        let Some(handle) = call.made::<TypeHandle>(0, &kind, "invalid_fact", "types as members", hint) else {
+        let Some(handle) = call.made::<TypeHandle>(0, &kind, Code::InvalidFact, "types as members", hint)
+        else {
             continue;
         };
         if nameable(call, &name) {
@@ -166,14 +172,14 @@ fn object(call: &Call<'_>, members: Dynamic) -> TypeHandle {
     match handle.shape.reader() {
         Ok(_) => handle,
         Err(problem) => {
-            call.argument_error(0, "invalid_fact", problem.message, problem.hint);
+            call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
             plain(FactType::String {})
         }
     }
 }
 
 fn max_length(call: &Call<'_>, mut handle: TypeHandle, length: Dynamic) -> TypeHandle {
-    handle.shape.max_length = call.count(0, &length, "a length", "invalid_fact");
+    handle.shape.max_length = call.count(0, &length, "a length", Code::InvalidFact);
     checked(call, handle)
 }
 
@@ -182,7 +188,7 @@ fn describe(call: &Call<'_>, handle: TypeHandle, text: Dynamic) -> TypeHandle {
         let sound = !text.is_empty() && text.len() <= limits::MEANING_BYTES;
         if !sound {
             let message = format!("a description has 1 to {} bytes", limits::MEANING_BYTES);
-            call.argument_error(0, "invalid_fact", message, "say in a few words what the fact means");
+            call.argument_error(0, Code::InvalidFact, message, "say in a few words what the fact means");
         }
         sound
     });
@@ -190,7 +196,7 @@ fn describe(call: &Call<'_>, handle: TypeHandle, text: Dynamic) -> TypeHandle {
 }
 
 fn attested_by(call: &Call<'_>, handle: TypeHandle, source: Dynamic) -> TypeHandle {
-    TypeHandle { attested_by: call.kebab(0, &source, "the name of a source", "invalid_fact"), ..handle }
+    TypeHandle { attested_by: call.kebab(0, &source, "the name of a source", Code::InvalidFact), ..handle }
 }
 
 /// A bound in the form of a request's facts.
@@ -198,7 +204,7 @@ fn read_bound(call: &Call<'_>, shape: &Shape, value: &Dynamic, which: &str) -> O
     let kind = shape.reader().ok()?.kind;
     if !kind.is_ordered() {
         let hint = "only numbers, amounts, dates and instants have bounds";
-        call.error("invalid_fact", format!("{kind} has no {which} value"), hint);
+        call.error(Code::InvalidFact, format!("{kind} has no {which} value"), hint);
         return None;
     }
     let text = value.clone().into_immutable_string().ok();
@@ -223,7 +229,7 @@ fn read_bound(call: &Call<'_>, shape: &Shape, value: &Dynamic, which: &str) -> O
             Type::Instant => "write a point in time in double quotes: `\"2026-03-01T09:00:00Z\"`",
             _ => "write a number that the type can hold",
         };
-        call.argument_error(0, "invalid_fact", format!("the {which} value must be {kind}"), hint);
+        call.argument_error(0, Code::InvalidFact, format!("the {which} value must be {kind}"), hint);
     }
     bound
 }

@@ -20,12 +20,12 @@ fn role(call: &Call<'_>, name: Dynamic) -> Who {
         return Who::Role(role);
     }
     let hint = "use lower-case letters, digits and single hyphens, as in `legal-counsel`";
-    call.argument_error(0, "invalid_approvers", format!("{} is not a role's name", quoted(&role)), hint);
+    call.argument_error(0, Code::InvalidApprovers, format!("{} is not a role's name", quoted(&role)), hint);
     Who::Invalid
 }
 
 fn role_for(call: &Call<'_>, name: Dynamic, unit: Dynamic) -> Who {
-    let role = call.kebab(0, &name, "a role's name", "invalid_approvers");
+    let role = call.kebab(0, &name, "a role's name", Code::InvalidApprovers);
     let unit = call.closure(1, &unit, "the unit");
     role.zip(unit).map_or(Who::Invalid, |(role, unit)| Who::RoleFor(role, unit))
 }
@@ -38,7 +38,7 @@ fn person(call: &Call<'_>, name: Dynamic) -> Who {
     let message = format!("{} is not a person's id", quoted(&name));
     call.argument_error(
         0,
-        "invalid_approvers",
+        Code::InvalidApprovers,
         message,
         "give 1 to 128 bytes without white space around them",
     );
@@ -58,7 +58,12 @@ fn any_of(call: &Call<'_>, list: Dynamic) -> Dynamic {
             Who::AnyOf(inner) => flat.extend(inner),
             Who::EachOf(_) => {
                 let hint = "turn it round: `each_of([any_of([…]), …])`";
-                call.argument_error(0, "invalid_approvers", "`each_of` cannot stand inside `any_of`", hint);
+                call.argument_error(
+                    0,
+                    Code::InvalidApprovers,
+                    "`each_of` cannot stand inside `any_of`",
+                    hint,
+                );
                 return Dynamic::from(Who::Invalid);
             }
             other => flat.push(other),
@@ -71,7 +76,7 @@ fn each_of(call: &Call<'_>, list: Dynamic) -> Who {
     let Some(list) = entries(call, "each_of", &list) else { return Who::Invalid };
     if list.iter().any(|who| matches!(who, Who::EachOf(_))) {
         let hint = "name the groups side by side in one `each_of`";
-        call.argument_error(0, "invalid_approvers", "`each_of` cannot stand inside `each_of`", hint);
+        call.argument_error(0, Code::InvalidApprovers, "`each_of` cannot stand inside `each_of`", hint);
         return Who::Invalid;
     }
     Who::EachOf(list)
@@ -82,7 +87,7 @@ fn entries(call: &Call<'_>, name: &str, list: &Dynamic) -> Option<Vec<Who>> {
     if items.is_empty() || items.len() > limits::ENTRIES_PER_STEP {
         let message = format!("`{name}` takes a list of 1 to {} approvers", limits::ENTRIES_PER_STEP);
         let hint = format!("write `{name}([role(\"one\"), manager_of_submitter()])`");
-        call.argument_error(0, "invalid_approvers", message, hint);
+        call.argument_error(0, Code::InvalidApprovers, message, hint);
         return None;
     }
     let mut found = Vec::new();
@@ -91,7 +96,7 @@ fn entries(call: &Call<'_>, name: &str, list: &Dynamic) -> Option<Vec<Who>> {
             Some(who) => found.push(who),
             None => {
                 let message = format!("`{name}` takes roles or people, this is {}", kind_of(&item));
-                call.argument_error(0, "invalid_approvers", message, "write `role(\"name\")`");
+                call.argument_error(0, Code::InvalidApprovers, message, "write `role(\"name\")`");
                 return None;
             }
         }
@@ -102,10 +107,10 @@ fn entries(call: &Call<'_>, name: &str, list: &Dynamic) -> Option<Vec<Who>> {
 /// Argument `number` as approvers; `groups` says whether `each_of` may stand there.
 pub(super) fn outermost(call: &Call<'_>, number: usize, who: &Dynamic, groups: bool) -> Option<Who> {
     let who: Who =
-        call.made(number, who, "invalid_approvers", "roles or people", "write `role(\"name\")`")?;
+        call.made(number, who, Code::InvalidApprovers, "roles or people", "write `role(\"name\")`")?;
     if !groups && matches!(who, Who::EachOf(_)) {
         let hint = "name the people with `role(…)`, `person(…)` or `any_of([…])`";
-        call.argument_error(number, "invalid_approvers", "`each_of` has no meaning here", hint);
+        call.argument_error(number, Code::InvalidApprovers, "`each_of` has no meaning here", hint);
         return None;
     }
     Some(who)

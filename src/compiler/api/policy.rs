@@ -28,11 +28,15 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
 
 fn policy(call: &Call<'_>, id: Dynamic, version: Dynamic) {
     if call.desk.with(|draft| draft.identity.is_some()) {
-        call.error("duplicate_id", "`policy` stands twice", "one script is one policy; leave this one out");
+        call.error(
+            Code::DuplicateId,
+            "`policy` stands twice",
+            "one script is one policy; leave this one out",
+        );
         return;
     }
-    let id = call.kebab(0, &id, "a policy's id", "invalid_id").unwrap_or_default();
-    let number = call.count(1, &version, "a policy's version", "invalid_id");
+    let id = call.kebab(0, &id, "a policy's id", Code::InvalidId).unwrap_or_default();
+    let number = call.count(1, &version, "a policy's version", Code::InvalidId);
     call.desk.with(|draft| draft.identity = Some((id, number.unwrap_or(1))));
 }
 
@@ -45,18 +49,18 @@ pub(super) fn after_policy(call: &Call<'_>) {
     });
     if premature {
         let hint = "begin the script with `policy(\"id\", 1);`";
-        call.error("missing_policy", "`policy(id, version)` must come first", hint);
+        call.error(Code::MissingPolicy, "`policy(id, version)` must come first", hint);
     }
 }
 
 fn tier(call: &Call<'_>, name: Dynamic, when: Option<Dynamic>) {
     after_policy(call);
     // A tier that was reported still is one: what compares with it, or asks which is the last, finds it.
-    let sound = call.kebab(0, &name, "a tier's name", "invalid_id");
+    let sound = call.kebab(0, &name, "a tier's name", Code::InvalidId);
     let name = sound.or_else(|| name.into_string().ok()).unwrap_or_default();
     if call.desk.with(|draft| draft.tiers.iter().any(|tier| tier.name == name)) {
         let message = format!("tier {} is defined twice", quoted(&name));
-        call.argument_error(0, "duplicate_id", message, "give each tier its own name");
+        call.argument_error(0, Code::DuplicateId, message, "give each tier its own name");
     }
     let when = when.map(|when| call.closure(1, &when, "a condition"));
     let place = call.place;
@@ -65,14 +69,14 @@ fn tier(call: &Call<'_>, name: Dynamic, when: Option<Dynamic>) {
 
 /// Reports that something that may be said once was said again.
 fn twice(call: &Call<'_>, what: &str) {
-    call.error("invalid_option", format!("`{what}` was said already"), "say it once");
+    call.error(Code::InvalidOption, format!("`{what}` was said already"), "say it once");
 }
 
 fn option(call: &Call<'_>, which: fn(&mut crate::definition::document::Options) -> &mut bool) {
     after_policy(call);
     let again = call.desk.with(|draft| std::mem::replace(which(&mut draft.options), true));
     if again {
-        call.error("invalid_option", "this option is on already", "say it once");
+        call.error(Code::InvalidOption, "this option is on already", "say it once");
     }
 }
 
@@ -83,7 +87,7 @@ fn membership(call: &Call<'_>, which: Dynamic) {
         let names = Membership::TABLE.iter().map(|(_, name)| *name);
         let hint = suggest::did_you_mean(&which, names)
             .unwrap_or_else(|| "say `at_decision`, `at_submit` or `live`".to_owned());
-        call.argument_error(0, "invalid_option", format!("{} is not a membership", quoted(&which)), hint);
+        call.argument_error(0, Code::InvalidOption, format!("{} is not a membership", quoted(&which)), hint);
         return;
     };
     if call.desk.with(|draft| draft.membership.replace(*found)).is_some() {
@@ -100,19 +104,19 @@ fn allow(call: &Call<'_>, command: Dynamic, who: Dynamic) {
         let hint =
             suggest::did_you_mean(&name, names()).unwrap_or_else(|| format!("one may allow {}", list()));
         let message = format!("{} is not a command that can be allowed", quoted(&name));
-        call.argument_error(0, "invalid_option", message, hint);
+        call.argument_error(0, Code::InvalidOption, message, hint);
         return;
     };
     let Some(who) = people::outermost(call, 1, &who, false) else { return };
     if call.desk.with(|draft| draft.permissions.insert(*permission, who)).is_some() {
         let hint = "name everybody together: `any_of([role(\"one\"), role(\"other\")])`";
-        call.argument_error(0, "invalid_option", format!("`{name}` was allowed already"), hint);
+        call.argument_error(0, Code::InvalidOption, format!("`{name}` was allowed already"), hint);
     }
 }
 
 fn max_rounds(call: &Call<'_>, rounds: Dynamic) {
     after_policy(call);
-    let Some(rounds) = call.count(0, &rounds, "the number of rounds", "invalid_option") else { return };
+    let Some(rounds) = call.count(0, &rounds, "the number of rounds", Code::InvalidOption) else { return };
     if call.desk.with(|draft| draft.options.max_rounds.replace(rounds)).is_some() {
         twice(call, "max_rounds");
     }
@@ -120,11 +124,11 @@ fn max_rounds(call: &Call<'_>, rounds: Dynamic) {
 
 fn reject_reasons(call: &Call<'_>, codes: Dynamic) {
     after_policy(call);
-    let Some(codes) = call.texts(0, &codes, "codes", "invalid_rejection") else { return };
+    let Some(codes) = call.texts(0, &codes, "codes", Code::InvalidRejection) else { return };
     if codes.is_empty() {
         call.argument_error(
             0,
-            "invalid_rejection",
+            Code::InvalidRejection,
             "the list of codes is empty",
             "name at least one, or leave it out",
         );
@@ -132,11 +136,11 @@ fn reject_reasons(call: &Call<'_>, codes: Dynamic) {
     for (index, code) in codes.iter().enumerate() {
         if !id::is_kebab(code) {
             let hint = "use lower-case letters, digits and single hyphens, as in `too-expensive`";
-            call.word_error(code, "invalid_rejection", format!("{} is not a code", quoted(code)), hint);
+            call.word_error(code, Code::InvalidRejection, format!("{} is not a code", quoted(code)), hint);
         } else if codes.iter().take(index).any(|other| other == code) {
             call.word_error(
                 code,
-                "duplicate_id",
+                Code::DuplicateId,
                 format!("code {} is listed twice", quoted(code)),
                 "list it once",
             );
@@ -149,10 +153,10 @@ fn reject_reasons(call: &Call<'_>, codes: Dynamic) {
 
 fn distinct_people(call: &Call<'_>, steps: Dynamic) {
     after_policy(call);
-    let Some(steps) = call.texts(0, &steps, "steps", "invalid_option") else { return };
+    let Some(steps) = call.texts(0, &steps, "steps", Code::InvalidOption) else { return };
     if steps.len() < 2 {
         let hint = "name at least two: `distinct_people([\"one\", \"other\"])`";
-        call.argument_error(0, "invalid_option", "distinct people need at least two steps", hint);
+        call.argument_error(0, Code::InvalidOption, "distinct people need at least two steps", hint);
         return;
     }
     let steps = placed(call, steps);
@@ -161,10 +165,10 @@ fn distinct_people(call: &Call<'_>, steps: Dynamic) {
 
 fn exclude_contributors(call: &Call<'_>, steps: Dynamic) {
     after_policy(call);
-    let Some(steps) = call.texts(0, &steps, "steps", "invalid_option") else { return };
+    let Some(steps) = call.texts(0, &steps, "steps", Code::InvalidOption) else { return };
     if steps.is_empty() {
         let hint = "name at least one: `exclude_contributors([\"review\"])`";
-        call.argument_error(0, "invalid_option", "no step is named", hint);
+        call.argument_error(0, Code::InvalidOption, "no step is named", hint);
         return;
     }
     let steps = placed(call, steps);
@@ -178,7 +182,7 @@ pub(super) fn placed(call: &Call<'_>, names: Vec<String>) -> Vec<(String, crate:
         if placed.iter().any(|(known, _)| *known == name) {
             call.word_error(
                 &name,
-                "duplicate_id",
+                Code::DuplicateId,
                 format!("{} is listed twice", quoted(&name)),
                 "list it once",
             );

@@ -15,7 +15,7 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
         "when"(step: StepHandle, condition: Dynamic) => when;
         "after"(step: StepHandle, steps: Dynamic) => after;
         "at_least"(k: Dynamic, steps: Dynamic) => |call: &Call<'_>, k: Dynamic, steps: Dynamic| {
-            let k = call.count(0, &k, "the number of steps", "cyclic_order");
+            let k = call.count(0, &k, "the number of steps", Code::CyclicOrder);
             some_of(call, k, 1, &steps)
         };
         "approvers"(step: StepHandle, who: Dynamic) => |call: &Call<'_>, step: StepHandle, who: Dynamic| {
@@ -45,11 +45,11 @@ fn step(call: &Call<'_>, id: Dynamic) -> StepHandle {
     after_policy(call);
     // A step with a bad id stays in the draft: what is chained on it and what names it still gets checked, and there is
     // no definition because an error was reported.
-    let sound = call.kebab(0, &id, "a step's id", "invalid_id");
+    let sound = call.kebab(0, &id, "a step's id", Code::InvalidId);
     let id = sound.or_else(|| id.into_string().ok()).unwrap_or_default();
     if !id.is_empty() && call.desk.with(|draft| draft.steps.iter().any(|step| step.id == id)) {
         let message = format!("step {} is defined twice", quoted(&id));
-        call.argument_error(0, "duplicate_id", message, "give each step its own id");
+        call.argument_error(0, Code::DuplicateId, message, "give each step its own id");
     }
     call.desk.with(|draft| {
         // One more than allowed is kept, so that the bound is reported.
@@ -83,7 +83,7 @@ pub(super) fn change(
 /// Sets what may be said once.
 fn once<T>(call: &Call<'_>, method: &str, hint: &str, place: &mut Option<T>, value: T) {
     if place.is_some() {
-        return call.error("invalid_option", format!("the step has `.{method}(…)` already"), hint);
+        return call.error(Code::InvalidOption, format!("the step has `.{method}(…)` already"), hint);
     }
     *place = Some(value);
 }
@@ -101,11 +101,11 @@ fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
             let Some(id) = call.text(0, &steps, "a step's id") else { return step };
             After { at_least: None, of: vec![id] }
         }
-        None => match call.texts(0, &steps, "steps", "unknown_step") {
+        None => match call.texts(0, &steps, "steps", Code::UnknownStep) {
             Some(of) if of.is_empty() => {
                 call.argument_error(
                     0,
-                    "unknown_step",
+                    Code::UnknownStep,
                     "no step is named",
                     "name at least one, or leave it out",
                 );
@@ -121,7 +121,7 @@ fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
     change(call, step, |call, step| {
         if step.after.len() >= limits::ENTRIES_PER_STEP {
             let message = format!("a step waits for at most {} groups", limits::ENTRIES_PER_STEP);
-            return call.error("limit_exceeded", message, "name the steps together in one list");
+            return call.error(Code::LimitExceeded, message, "name the steps together in one list");
         }
         step.after.push((group, spans));
     })
@@ -129,26 +129,26 @@ fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
 
 /// So many of a list of steps.
 pub(super) fn some_of(call: &Call<'_>, k: Option<u32>, number: usize, steps: &Dynamic) -> Dynamic {
-    let Some((k, of)) = k.zip(call.texts(number, steps, "steps", "unknown_step")) else {
+    let Some((k, of)) = k.zip(call.texts(number, steps, "steps", Code::UnknownStep)) else {
         return Dynamic::from(After { at_least: None, of: Vec::new() });
     };
     let of: Vec<String> = placed(call, of).into_iter().map(|(id, _)| id).collect();
     if u32::try_from(of.len()).unwrap_or(u32::MAX) < k {
         let message = format!("at least {k} of {} steps can never be had", of.len());
-        call.argument_error(0, "cyclic_order", message, "ask for fewer, or name more steps");
+        call.argument_error(0, Code::CyclicOrder, message, "ask for fewer, or name more steps");
         return Dynamic::from(After { at_least: None, of });
     }
     Dynamic::from(After { at_least: Some(k), of })
 }
 
 fn evidence(call: &Call<'_>, kind: Dynamic, n: Dynamic) -> Evidence {
-    let kind = call.kebab(0, &kind, "a kind of evidence", "invalid_evidence").unwrap_or_default();
-    Evidence { kind, n: call.count(1, &n, "the number of pieces", "invalid_evidence").unwrap_or(1) }
+    let kind = call.kebab(0, &kind, "a kind of evidence", Code::InvalidEvidence).unwrap_or_default();
+    Evidence { kind, n: call.count(1, &n, "the number of pieces", Code::InvalidEvidence).unwrap_or(1) }
 }
 
 fn requires(call: &Call<'_>, step: StepHandle, what: Dynamic) -> StepHandle {
     let hint = "write `evidence(\"kind\")`";
-    let Some(evidence) = call.made::<Evidence>(0, &what, "invalid_evidence", "evidence", hint) else {
+    let Some(evidence) = call.made::<Evidence>(0, &what, Code::InvalidEvidence, "evidence", hint) else {
         return step;
     };
     change(call, step, |call, step| {
@@ -156,21 +156,21 @@ fn requires(call: &Call<'_>, step: StepHandle, what: Dynamic) -> StepHandle {
             let message = format!("evidence {} is required already", quoted(&evidence.kind));
             return call.argument_error(
                 0,
-                "invalid_evidence",
+                Code::InvalidEvidence,
                 message,
                 "say how many: `evidence(\"kind\", 2)`",
             );
         }
         if step.evidence.len() >= limits::ENTRIES_PER_STEP {
             let message = format!("a step requires at most {} kinds of evidence", limits::ENTRIES_PER_STEP);
-            return call.error("limit_exceeded", message, "let one kind stand for several");
+            return call.error(Code::LimitExceeded, message, "let one kind stand for several");
         }
         step.evidence.push(evidence);
     })
 }
 
 fn reviews(call: &Call<'_>, step: StepHandle, facts: Dynamic) -> StepHandle {
-    let Some(facts) = call.texts(0, &facts, "facts", "unknown_fact") else { return step };
+    let Some(facts) = call.texts(0, &facts, "facts", Code::UnknownFact) else { return step };
     let facts = placed(call, facts);
     change(call, step, |call, step| {
         once(call, "reviews", "name all the facts in one list", &mut step.reviews, facts)
@@ -181,7 +181,7 @@ fn meaning(call: &Call<'_>, step: StepHandle, text: Dynamic) -> StepHandle {
     let Some(text) = call.text(0, &text, "a meaning") else { return step };
     if text.trim().is_empty() || text.len() > limits::MEANING_BYTES {
         let message = format!("a meaning has 1 to {} bytes", limits::MEANING_BYTES);
-        call.argument_error(0, "invalid_option", message, "say what the approver confirms by signing");
+        call.argument_error(0, Code::InvalidOption, message, "say what the approver confirms by signing");
         return step;
     }
     change(call, step, |call, step| once(call, "meaning", "say it in one sentence", &mut step.meaning, text))
@@ -192,7 +192,7 @@ fn requires_claims(call: &Call<'_>, step: StepHandle, claims: Dynamic) -> StepHa
     let Some(map) = claims.try_cast::<Map>().filter(|map| !map.is_empty()) else {
         call.argument_error(
             0,
-            "invalid_option",
+            Code::InvalidOption,
             "claims are a map of what the authentication must show",
             hint,
         );
@@ -219,13 +219,13 @@ fn requires_claims(call: &Call<'_>, step: StepHandle, claims: Dynamic) -> StepHa
             other => {
                 let hint = suggest::did_you_mean(other, ["acr", "amr", "max_age"])
                     .unwrap_or_else(|| "the claims are `acr`, `amr` and `max_age`".to_owned());
-                call.argument_error(0, "invalid_option", format!("unknown claim {}", quoted(other)), hint);
+                call.argument_error(0, Code::InvalidOption, format!("unknown claim {}", quoted(other)), hint);
                 true
             }
         };
         if !sound {
             let message = format!("claim `{name}` cannot be {}", kind_of(&value));
-            call.argument_error(0, "invalid_option", message, hint);
+            call.argument_error(0, Code::InvalidOption, message, hint);
         }
     }
     change(call, step, |call, step| {

@@ -29,17 +29,17 @@ fn percent(call: &Call<'_>, share: Dynamic) -> Needs {
         Some(share) => Needs::Percent(share.to_string()),
         None => {
             let message = "a share is over 0 and at most 100 percent";
-            call.argument_error(0, "invalid_quorum", message, "write `percent(50)` or `percent(66.7)`");
+            call.argument_error(0, Code::InvalidQuorum, message, "write `percent(50)` or `percent(66.7)`");
             Needs::All
         }
     }
 }
 
 fn weighted(call: &Call<'_>, weights: Dynamic, n: Dynamic) -> Needs {
-    let n = call.count(1, &n, "the sum of weights", "invalid_quorum");
+    let n = call.count(1, &n, "the sum of weights", Code::InvalidQuorum);
     let hint = "write `weighted(#{ \"partner\": 2, \"associate\": 1 }, 3)`";
     let Some(map) = weights.try_cast::<Map>().filter(|map| !map.is_empty()) else {
-        call.argument_error(0, "invalid_quorum", "weights are a map from roles to numbers", hint);
+        call.argument_error(0, Code::InvalidQuorum, "weights are a map from roles to numbers", hint);
         return Needs::All;
     };
     let mut weights = BTreeMap::new();
@@ -48,7 +48,7 @@ fn weighted(call: &Call<'_>, weights: Dynamic, n: Dynamic) -> Needs {
             weight.as_int().ok().and_then(|weight| u32::try_from(weight).ok()).filter(|w| *w > 0)
         else {
             let message = format!("the weight of {} is a whole number from 1", quoted(&role));
-            call.argument_error(0, "invalid_quorum", message, hint);
+            call.argument_error(0, Code::InvalidQuorum, message, hint);
             return Needs::All;
         };
         weights.insert(role.to_string(), weight);
@@ -61,7 +61,7 @@ pub(super) fn needs(call: &Call<'_>, number: usize, value: &Dynamic) -> Option<N
     if let Some(needs) = value.clone().try_cast::<Needs>() {
         if matches!(needs, Needs::Unreachable) {
             let hint = "it belongs into `.rejected_by(unreachable())`";
-            call.argument_error(number, "invalid_quorum", "`unreachable()` approves nothing", hint);
+            call.argument_error(number, Code::InvalidQuorum, "`unreachable()` approves nothing", hint);
             return None;
         }
         return Some(needs);
@@ -72,10 +72,10 @@ pub(super) fn needs(call: &Call<'_>, number: usize, value: &Dynamic) -> Option<N
     if !value.is_int() {
         let message = format!("a quorum is a number of people, this is {}", kind_of(value));
         let hint = "write `.quorum(2)`, or `all()`, `percent(50)`, `weighted(…)`, `|f| …`";
-        call.argument_error(number, "invalid_quorum", message, hint);
+        call.argument_error(number, Code::InvalidQuorum, message, hint);
         return None;
     }
-    call.count(number, value, "a quorum", "invalid_quorum").map(Needs::Count)
+    call.count(number, value, "a quorum", Code::InvalidQuorum).map(Needs::Count)
 }
 
 fn quorum(call: &Call<'_>, step: StepHandle, needs: Dynamic, from: Option<Dynamic>) -> StepHandle {
@@ -86,7 +86,7 @@ fn quorum(call: &Call<'_>, step: StepHandle, needs: Dynamic, from: Option<Dynami
         if step.quorums.len() >= limits::QUORUMS_PER_STEP {
             let message = format!("a step has at most {} quorums", limits::QUORUMS_PER_STEP);
             return call.error(
-                "limit_exceeded",
+                Code::LimitExceeded,
                 message,
                 "the first that is met approves; leave the others out",
             );
@@ -99,12 +99,12 @@ fn rejected_by(call: &Call<'_>, step: StepHandle, needs: Dynamic, from: Option<D
     let needs = match needs.clone().try_cast::<Needs>() {
         Some(Needs::Unreachable) => Some(Needs::Unreachable),
         None if needs.is_int() => {
-            call.count(0, &needs, "the number of rejections", "invalid_rejection").map(Needs::Count)
+            call.count(0, &needs, "the number of rejections", Code::InvalidRejection).map(Needs::Count)
         }
         _ => {
             let message = format!("rejections are counted, this is {}", kind_of(&needs));
             let hint = "write `.rejected_by(1)` or `.rejected_by(unreachable())`";
-            call.argument_error(0, "invalid_rejection", message, hint);
+            call.argument_error(0, Code::InvalidRejection, message, hint);
             None
         }
     };
@@ -114,7 +114,7 @@ fn rejected_by(call: &Call<'_>, step: StepHandle, needs: Dynamic, from: Option<D
         if step.rejections.len() >= limits::QUORUMS_PER_STEP {
             let message = format!("a step has at most {} kinds of rejection", limits::QUORUMS_PER_STEP);
             return call.error(
-                "limit_exceeded",
+                Code::LimitExceeded,
                 message,
                 "the first that is met rejects; leave the others out",
             );

@@ -26,7 +26,7 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
         };
         "deadline"(step: StepHandle, after: Dynamic) => |call: &Call<'_>, step: StepHandle, _after: Dynamic| {
             let hint = "say what happens: `.deadline(hours(48), escalate_to(role(\"name\")))`";
-            call.error("invalid_deadline", "a deadline needs an action", hint);
+            call.error(Code::InvalidDeadline, "a deadline needs an action", hint);
             step
         };
         "deadline"(step: StepHandle, after: Dynamic, action: Dynamic) => deadline;
@@ -36,22 +36,17 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
 }
 
 fn plain(call: &Call<'_>, n: Dynamic, unit: Unit) -> Duration {
-    Duration { n: call.count(0, &n, "a duration", "invalid_deadline").unwrap_or(1), unit, calendar: None }
+    Duration { n: call.count(0, &n, "a duration", Code::InvalidDeadline).unwrap_or(1), unit, calendar: None }
 }
 
 fn business(call: &Call<'_>, n: Dynamic, calendar: Dynamic, unit: Unit) -> Duration {
-    let n = call.count(0, &n, "a duration", "invalid_deadline").unwrap_or(1);
-    let calendar = call.kebab(1, &calendar, "the name of a calendar", "invalid_deadline");
+    let n = call.count(0, &n, "a duration", Code::InvalidDeadline).unwrap_or(1);
+    let calendar = call.kebab(1, &calendar, "the name of a calendar", Code::InvalidDeadline);
     Duration { n, unit, calendar: Some(calendar.unwrap_or_else(|| "unknown".to_owned())) }
 }
 
 /// Argument `number` as a duration.
-pub(super) fn duration(
-    call: &Call<'_>,
-    number: usize,
-    value: &Dynamic,
-    code: &'static str,
-) -> Option<Duration> {
+pub(super) fn duration(call: &Call<'_>, number: usize, value: &Dynamic, code: Code) -> Option<Duration> {
     call.made(number, value, code, "a duration", "write `hours(48)` or `business_days(2, \"calendar\")`")
 }
 
@@ -62,15 +57,15 @@ fn escalate_to(call: &Call<'_>, who: Dynamic, needs: Option<Dynamic>) -> DraftAc
 }
 
 fn deadline(call: &Call<'_>, step: StepHandle, after: Dynamic, action: Dynamic) -> StepHandle {
-    let after = duration(call, 0, &after, "invalid_deadline");
+    let after = duration(call, 0, &after, Code::InvalidDeadline);
     let hint = "write `escalate_to(…)`, `reassign_to(…)`, `approve_automatically()`, `reject_automatically()`, \
                 `expire()` or `manual_review()`";
-    let action: Option<DraftAction> = call.made(1, &action, "invalid_deadline", "what happens then", hint);
+    let action: Option<DraftAction> = call.made(1, &action, Code::InvalidDeadline, "what happens then", hint);
     let Some((after, action)) = after.zip(action) else { return step };
     steps::change(call, step, |call, step| {
         if step.deadlines.len() >= limits::ENTRIES_PER_STEP {
             let message = format!("a step has at most {} deadlines", limits::ENTRIES_PER_STEP);
-            return call.error("limit_exceeded", message, "leave the later ones out");
+            return call.error(Code::LimitExceeded, message, "leave the later ones out");
         }
         if let Some(last) = step.deadlines.last().filter(|last| !last.after.rises_to(&after)) {
             let message = format!(
@@ -79,18 +74,18 @@ fn deadline(call: &Call<'_>, step: StepHandle, after: Dynamic, action: Dynamic) 
                 last.after.words()
             );
             let hint = "write the levels in rising order, all in one kind of time";
-            call.argument_error(0, "invalid_deadline", message, hint);
+            call.argument_error(0, Code::InvalidDeadline, message, hint);
         }
         step.deadlines.push(DraftDeadline { after, action });
     })
 }
 
 fn remind(call: &Call<'_>, step: StepHandle, after: Dynamic) -> StepHandle {
-    let Some(after) = duration(call, 0, &after, "invalid_deadline") else { return step };
+    let Some(after) = duration(call, 0, &after, Code::InvalidDeadline) else { return step };
     steps::change(call, step, |call, step| {
         if step.reminders.len() >= limits::ENTRIES_PER_STEP {
             let message = format!("a step has at most {} reminders", limits::ENTRIES_PER_STEP);
-            return call.error("limit_exceeded", message, "leave the later ones out");
+            return call.error(Code::LimitExceeded, message, "leave the later ones out");
         }
         step.reminders.push(after);
     })
@@ -98,8 +93,8 @@ fn remind(call: &Call<'_>, step: StepHandle, after: Dynamic) -> StepHandle {
 
 fn expires_after(call: &Call<'_>, after: Dynamic) {
     after_policy(call);
-    let Some(after) = duration(call, 0, &after, "invalid_deadline") else { return };
+    let Some(after) = duration(call, 0, &after, Code::InvalidDeadline) else { return };
     if call.desk.with(|draft| draft.expires_after.replace(after)).is_some() {
-        call.error("invalid_option", "`expires_after` was said already", "say it once");
+        call.error(Code::InvalidOption, "`expires_after` was said already", "say it once");
     }
 }

@@ -31,7 +31,7 @@ impl Assembler<'_> {
     pub(super) fn fixed_people(&mut self, who: &Who) -> Option<Approvers> {
         if let Some(unit) = unit_of(who) {
             let hint = "a permission holds for every request; name roles or people";
-            self.error("invalid_approvers", unit.span, "a permission cannot depend on a fact", hint);
+            self.error(Code::InvalidApprovers, unit.span, "a permission cannot depend on a fact", hint);
             return None;
         }
         self.people(who, &Scope::default())
@@ -49,7 +49,7 @@ impl Assembler<'_> {
             Needs::Count(n) => {
                 if let Some(most) = whose.and_then(Approvers::at_most).filter(|most| n > most) {
                     let message = format!("a quorum of {n} can never be met: at most {most} can approve");
-                    self.error("invalid_quorum", span, message, "name more people, or ask for fewer");
+                    self.error(Code::InvalidQuorum, span, message, "name more people, or ask for fewer");
                     return None;
                 }
                 Some(Threshold::Count { n: *n })
@@ -62,7 +62,7 @@ impl Assembler<'_> {
                     let hint = suggest::did_you_mean(role, roles.iter().copied())
                         .unwrap_or_else(|| "weigh only roles that the approvers name".to_owned());
                     let message = format!("role `{role}` is weighed, but it is not among the approvers");
-                    self.error("invalid_quorum", span, message, hint);
+                    self.error(Code::InvalidQuorum, span, message, hint);
                     return None;
                 }
                 Some(Threshold::Weighted { weights: weights.clone(), n: *n })

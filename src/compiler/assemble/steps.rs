@@ -9,7 +9,7 @@ impl Assembler<'_> {
         if self.complete && drafts.is_empty() {
             let hint = "add at least one: `step(\"review\").approvers(role(\"editor\"));`";
             self.error(
-                "invalid_approvers",
+                Code::InvalidApprovers,
                 Span::START,
                 "the policy has no steps, so nobody could approve",
                 hint,
@@ -25,7 +25,7 @@ impl Assembler<'_> {
         if self.complete && draft.approvers.is_none() {
             let message = format!("step `{}` names nobody who may approve it", draft.id);
             let hint = "add `.approvers(role(\"name\"))`";
-            self.error("invalid_approvers", self.source.token_span(draft.place), message, hint);
+            self.error(Code::InvalidApprovers, self.source.token_span(draft.place), message, hint);
         }
         for (after, spans) in &draft.after {
             for (name, span) in after.of.iter().zip(spans) {
@@ -38,7 +38,7 @@ impl Assembler<'_> {
                 let names = scope.facts.iter().map(|fact| fact.name.as_str());
                 let hint =
                     suggest::did_you_mean(name, names).unwrap_or_else(|| "name a declared fact".to_owned());
-                self.error("unknown_fact", *span, format!("unknown fact `{name}`"), hint);
+                self.error(Code::UnknownFact, *span, format!("unknown fact `{name}`"), hint);
             }
         }
         let when = draft.when.as_ref().and_then(|closure| self.condition(closure, scope));
@@ -109,7 +109,7 @@ impl Assembler<'_> {
         let most = from.as_ref().or(approvers).and_then(Approvers::at_most);
         if let Some((n, most)) = n.zip(most).filter(|(n, most)| n > most) {
             let message = format!("{n} rejections can never be had: at most {most} can reject");
-            self.error("invalid_rejection", draft.span, message, "name more people, or ask for fewer");
+            self.error(Code::InvalidRejection, draft.span, message, "name more people, or ask for fewer");
             return None;
         }
         Some(Rejection { n, from })

@@ -49,7 +49,7 @@ impl Lowerer<'_> {
             let message = format!("`{name}` takes {count} arguments, not {arguments}");
             self.findings.error(
                 self.source,
-                "unknown_function",
+                Code::UnknownFunction,
                 span,
                 message,
                 "give one argument per parameter",
@@ -69,7 +69,7 @@ impl Lowerer<'_> {
         });
         self.findings.error(
             self.source,
-            "unknown_function",
+            Code::UnknownFunction,
             span,
             format!("unknown function `{name}`"),
             hint,

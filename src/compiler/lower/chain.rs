@@ -116,7 +116,7 @@ impl Lowerer<'_> {
                 limits::QUANTIFIER_DEPTH
             );
             let hint = "compute a part of it in the host, as a fact";
-            self.findings.error(self.source, "limit_exceeded", span, message, hint);
+            self.findings.error(self.source, Code::LimitExceeded, span, message, hint);
             return None;
         }
         let level = self.levels;
@@ -170,7 +170,7 @@ impl Lowerer<'_> {
         let key = (pointer.fn_name().to_owned(), captured.len().saturating_add(1));
         let Some(function) = self.functions.get(&key) else {
             let message = "the closure must take one parameter, the list's entry";
-            self.findings.error(self.source, "type_mismatch", span, message, "write `|each| …`");
+            self.findings.error(self.source, Code::TypeMismatch, span, message, "write `|each| …`");
             return None;
         };
         let mut inner = Names::new();

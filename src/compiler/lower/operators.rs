@@ -152,7 +152,7 @@ impl Lowerer<'_> {
                     let message = format!("a list of more than {} values", limits::ENUMERATION_VALUES);
                     self.findings.error(
                         self.source,
-                        "limit_exceeded",
+                        Code::LimitExceeded,
                         list_span,
                         message,
                         "compute it in the host",
