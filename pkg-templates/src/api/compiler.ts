@@ -5,7 +5,7 @@ import type { Finding } from "../model/finding.js";
 import type { OutlineLine } from "../model/outline.js";
 import { compiler } from "./compiler-module.js";
 import { CountersignError, guarded } from "./error.js";
-import { deepFreeze, frozen } from "./freeze.js";
+import { frozen } from "./freeze.js";
 import { wellFormed } from "./request-text.js";
 
 export type { Definition, DefinitionDigest, Finding, OutlineLine };
@@ -71,11 +71,11 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   }
   const core = compiler.exports;
   const { file = "policy.rhai", colour = false } = options;
-  const answer = JSON.parse(guarded(() => core.compile(source, file, colour))) as Answer;
+  const answer = frozen<Answer>(guarded(() => core.compile(source, file, colour)));
   const { findings, rendered } = answer;
-  if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
+  if (!answer.ok) return Object.freeze({ ok: false, findings, rendered });
   const { json, digest, outline } = answer;
-  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
+  return Object.freeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
 }
 
 /**
