@@ -22,7 +22,8 @@ build() { # NAME SOURCES
 
 # One snapshot for both: somebody may be typing.
 mkdir "$work/sources"
-cp -R Cargo.toml Cargo.lock .cargo src tests scripts "$work/sources/"
+tar -cf - --exclude=./.git --exclude=./.tools --exclude=./target --exclude=./pkg --exclude=./demo-output \
+  --exclude=node_modules . | tar -xf - -C "$work/sources"
 
 # At the same time: most of a build is one thread, linking.
 echo "reproducible: two clean builds, in $work/here and in $work/and another/place"
