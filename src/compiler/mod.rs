@@ -11,6 +11,7 @@ pub mod finding;
 mod lower;
 mod recover;
 mod sandbox;
+mod syntax;
 pub(crate) mod source;
 
 use std::rc::Rc;
@@ -85,15 +86,9 @@ pub fn compile(script: &str) -> Compilation {
     let ast = match engine.compile(script) {
         Ok(ast) => ast,
         Err(error) => {
-            let problem = sandbox::parse_problem(&error.0, error.1);
             let mut findings = Findings::default();
             inexact_literals(&source, &mut findings);
-            // Rhai does not read a number with an exponent, and says so less well.
-            let known = source.token_span(Place::of(problem.position));
-            if findings.is_at(known) {
-                return Compilation { policy: None, findings: findings.into_sorted() };
-            }
-            report(&mut findings, &source, problem);
+            syntax::report(&mut findings, &source, &error.0, error.1);
             return Compilation { policy: None, findings: findings.into_sorted() };
         }
     };

@@ -61,7 +61,8 @@ fn is_part(wanted: &Value, found: &Value) -> bool {
             wanted.iter().all(|(key, wanted)| found.get(key).is_some_and(|found| is_part(wanted, found)))
         }
         (Value::Array(wanted), Value::Array(found)) => {
-            wanted.len() == found.len() && wanted.iter().zip(found).all(|(wanted, found)| is_part(wanted, found))
+            wanted.len() == found.len()
+                && wanted.iter().zip(found).all(|(wanted, found)| is_part(wanted, found))
         }
         _ => wanted == found,
     }
@@ -71,8 +72,10 @@ fn is_part(wanted: &Value, found: &Value) -> bool {
 fn what_fails_is_refused_where_it_says_and_nowhere_else() {
     each(Kind::Fail, |example| {
         let compilation = compile(&example.text);
-        let found: Vec<(u32, &str)> =
-            errors(&compilation.findings).iter().map(|finding| (finding.line, finding.code.as_str())).collect();
+        let found: Vec<(u32, &str)> = errors(&compilation.findings)
+            .iter()
+            .map(|finding| (finding.line, finding.code.as_str()))
+            .collect();
         let wanted = example.refusals();
         let wanted: Vec<(u32, &str)> = wanted.iter().map(|(line, code)| (*line, code.as_str())).collect();
         let count = |of: &[(u32, &str)]| {

@@ -66,7 +66,10 @@ fn a_place_covers_what_is_wrong() {
         ("fact(\"a\", string()); tier(\"x\", |f| \"ß\" == f.b); tier(\"y\");", "f.b"),
         ("fact(\"a\", string()); tier(\"x\", |f| f.a == \"日本\" && f.a > 5); tier(\"y\");", "f.a > 5"),
         ("fact(\"a\", integer()); tier(\"x\", |f| f.a + 1); tier(\"y\");", "|f| f.a + 1"),
-        ("fact(\"a\", list(string())); tier(\"x\", |f| f.a.any(|e| e.len() == \"1\")); tier(\"y\");", "e.len() == \"1\""),
+        (
+            "fact(\"a\", list(string())); tier(\"x\", |f| f.a.any(|e| e.len() == \"1\")); tier(\"y\");",
+            "e.len() == \"1\"",
+        ),
     ] {
         for end in ["\n", "\r\n"] {
             let script = ["policy(\"p\", 1);", facts, rest, ""].join(end);
