@@ -2,8 +2,8 @@
 # Two clean builds of both wasm modules, from two folders, give the same bytes, and the bytes name no path of this
 # machine. Prints `N passed, N failed`; exits 1 on a difference.
 #
-# The second build runs in a copy of the sources under another path with another target folder, so whatever leaks a
-# path, a time stamp, a random seed or the order of a folder into the wasm shows as a difference.
+# Each build runs in a copy of the sources of its own, under another path with another target folder, so whatever
+# leaks a path, a time stamp, a random seed or the order of a folder into the wasm shows as a difference.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,19 +13,23 @@ export NPM_BIN=$npm_bin
 work=$(mktemp -d "${TMPDIR:-/tmp}/countersign-reproducible.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-build() { # SOURCES NAME
-  CARGO_TARGET_DIR=$work/target-$2 WASM_OUT=$work/$2 "$1/scripts/build-wasm.sh" >"$work/$2.log" 2>&1
+build() { # NAME SOURCES
+  mkdir -p "$2/.tools"
+  cp -R "$work/sources/." "$2/"
+  if [[ -d .tools/bin ]]; then ln -s "$PWD/.tools/bin" "$2/.tools/bin"; fi
+  CARGO_TARGET_DIR=$work/target-$1 WASM_OUT=$work/$1 "$2/scripts/build-wasm.sh" >"$work/$1.log" 2>&1
 }
 
-mkdir -p "$work/second copy/.tools"
-cp -R Cargo.toml Cargo.lock .cargo src tests scripts "$work/second copy/"
-if [[ -d .tools/bin ]]; then ln -s "$PWD/.tools/bin" "$work/second copy/.tools/bin"; fi
+# One snapshot for both: somebody may be typing.
+mkdir "$work/sources"
+tar -cf - --exclude=./.git --exclude=./.tools --exclude=./target --exclude=./pkg --exclude=./demo-output \
+  --exclude=node_modules . | tar -xf - -C "$work/sources"
 
 # At the same time: most of a build is one thread, linking.
-echo "reproducible: two clean builds, in $PWD and in $work/second copy"
-build "$PWD" first &
+echo "reproducible: two clean builds, in $work/here and in $work/and another/place"
+build first "$work/here" &
 first=$!
-build "$work/second copy" second &
+build second "$work/and another/place" &
 second=$!
 for name in first second; do
   wait "${!name}" || {

@@ -6,7 +6,7 @@
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 
 use super::codes::Code;
-use super::draft::{Call, Closure, Desk, DraftAction, Needs, Who};
+use super::draft::{Call, Closure, Desk, Draft, DraftAction, Needs, Who};
 use super::recover::Mistake;
 use crate::definition::document::{Effect, Shape};
 use crate::definition::step::{After, Duration, Evidence};
@@ -61,6 +61,13 @@ pub(super) fn is_chained(value: &Dynamic) -> bool {
     value.is::<TypeHandle>() || value.is::<StepHandle>()
 }
 
+/// Notes that the approvers of a step were named, however wrongly: it is not reported as naming nobody.
+pub(super) fn reported_approvers(draft: &mut Draft, step: &Dynamic) {
+    if let Some(step) = step.clone().try_cast::<StepHandle>().and_then(|step| draft.steps.get_mut(step.0)) {
+        step.approvers.get_or_insert(Who::Invalid);
+    }
+}
+
 /// Registers a function of the vocabulary: `$body` gets the call being served and the arguments.
 macro_rules! vocabulary {
     ($engine:expr, $desk:expr, $($name:literal ($($argument:ident : $kind:ty),*) => $body:expr;)+) => {$({
@@ -96,6 +103,12 @@ pub(super) fn register(engine: &mut Engine, desk: &Desk) {
 }
 
 impl Call<'_> {
+    /// What stands in for a value that could not be made, once that was reported.
+    fn mistake(&self) -> Dynamic {
+        self.desk.with(|draft| draft.mistakes = true);
+        Dynamic::from(Mistake)
+    }
+
     /// Argument `number` as text.
     fn text(&self, number: usize, value: &Dynamic, what: &str) -> Option<String> {
         let text = value.clone().into_immutable_string().ok().map(|text| text.to_string());

@@ -34,7 +34,7 @@ pub(super) fn assemble(
     let source = desk.source();
     if complete && draft.identity.is_none() && !draft.premature {
         let hint = "begin the script with `policy(\"id\", 1);`";
-        findings.error(source, Code::MissingPolicy, Span::START, "the script declares no policy", hint);
+        findings.error(source, Code::MissingPolicy, source.start(), "the script declares no policy", hint);
     }
     let signatures = draft.facts.iter().map(|fact| Signature {
         name: fact.fact.name.clone(),
@@ -44,7 +44,7 @@ pub(super) fn assemble(
     let scope = Scope { facts: signatures.collect(), broken: draft.broken.clone(), tier: None };
     let functions = functions(ast);
     let lowerer = Lowerer::new(source, &functions, &mut findings);
-    let mut assembler = Assembler { lowerer, source, complete };
+    let mut assembler = Assembler { lowerer, source, complete, named: draft.identity.is_some() };
     let definition = assembler.definition(draft, scope, script);
     (findings.is_empty().then_some(definition), findings)
 }
@@ -53,6 +53,8 @@ struct Assembler<'a> {
     lowerer: Lowerer<'a>,
     source: &'a SourceMap,
     complete: bool,
+    /// Whether the script says which policy it is.
+    named: bool,
 }
 
 impl Assembler<'_> {
@@ -153,10 +155,9 @@ impl Assembler<'_> {
     /// The stretch of the script that an expression's words cover.
     fn span(&self, at: &At) -> Span {
         let start = Place { line: at.line, column: at.column };
-        let words = at.text.as_deref().map_or(0, |text| text.chars().count());
         let token = self.source.token_span(start);
-        let end = start.column.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
-        Span { start, end: Place { line: start.line, column: end }.max(token.end) }
+        let words = at.text.as_deref().and_then(|words| self.source.extent(start, words));
+        Span { end: words.map_or(token.end, |words| words.end.max(token.end)), ..token }
     }
 
     fn tiers(&mut self, drafts: Vec<DraftTier>, scope: &Scope) -> Vec<Tier> {

@@ -88,6 +88,11 @@ impl Findings {
         self.list.push((span, finding));
     }
 
+    /// Whether something was found at this very place.
+    pub(crate) fn is_at(&self, span: Span) -> bool {
+        self.list.iter().any(|(known, _)| *known == span)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

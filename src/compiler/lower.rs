@@ -20,6 +20,8 @@ mod functions;
 mod operators;
 mod statements;
 
+use statements::fallible;
+
 pub(super) use functions::{Functions, functions};
 
 /// What a name or a part of a closure stands for while it is lowered.
@@ -135,6 +137,15 @@ impl<'a> Lowerer<'a> {
         None
     }
 
+    /// A call with more or fewer arguments than `wanted`.
+    fn miscounted(&mut self, name: &str, wanted: &str, given: usize, span: Span) -> Option<Term> {
+        let hint = api::usage(name)
+            .map_or_else(|| "give one argument per parameter".to_owned(), |usage| format!("write {usage}"));
+        let message = format!("`{name}` takes {wanted}, not {given}");
+        self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
+        None
+    }
+
     /// Where a part of the script stands, with its words.
     fn place(&self, script: &Script) -> (At, Span) {
         self.place_of(&places(script), script.position())
@@ -212,7 +223,7 @@ impl<'a> Lowerer<'a> {
             Script::Array(items, _) => {
                 let mut list = Some(Vec::new());
                 for item in items {
-                    let item = self.lower(item, names).and_then(|term| self.value(term, span));
+                    let item = self.single(item, names);
                     list = list.zip(item).map(|(mut list, item)| {
                         list.push(item);
                         list
@@ -269,6 +280,11 @@ impl<'a> Lowerer<'a> {
                     Node::Element { .. } => expr.at = at.clone(),
                     node if is_constant(node) => expr.at = At { text: None, ..at.clone() },
                     _ => {}
+                }
+                // Likewise list operations: around the place of use there may be more of them.
+                if expr.move_to(self.levels) > limits::QUANTIFIER_DEPTH {
+                    self.too_many_levels(span);
+                    return None;
                 }
                 expr.size()
             }

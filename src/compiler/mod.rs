@@ -11,6 +11,7 @@ pub mod finding;
 mod lower;
 mod recover;
 mod sandbox;
+mod syntax;
 pub(crate) mod source;
 
 use std::rc::Rc;
@@ -85,10 +86,9 @@ pub fn compile(script: &str) -> Compilation {
     let ast = match engine.compile(script) {
         Ok(ast) => ast,
         Err(error) => {
-            let problem = sandbox::parse_problem(&error.0, error.1);
             let mut findings = Findings::default();
             inexact_literals(&source, &mut findings);
-            report(&mut findings, &source, problem);
+            syntax::report(&mut findings, &source, &error.0, error.1);
             return Compilation { policy: None, findings: findings.into_sorted() };
         }
     };

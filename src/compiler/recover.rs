@@ -122,13 +122,14 @@ fn serve(
     let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
     call.error(Code::UnknownFunction, message, hint);
     desk.with(|draft| draft.mistakes = true);
-    if let Some(meant) = meant.filter(|meant| desk.serves(meant, arguments.len()))
+    if let Some(meant) = meant.as_deref().filter(|meant| desk.serves(meant, arguments.len()))
         && let Ok(value) = context.call_native_fn_raw(meant, false, arguments)
     {
         return value;
     }
-    desk.with(|draft| match (name, arguments.first()) {
+    desk.with(|draft| match (meant.as_deref().unwrap_or(name), arguments.first()) {
         ("policy", _) => draft.premature = true,
+        ("approvers", Some(step)) => api::reported_approvers(draft, step),
         ("fact" | "step" | "tier", Some(first)) => {
             draft.broken.extend((*first).clone().into_immutable_string().ok().map(|name| name.to_string()));
         }

@@ -4,12 +4,11 @@ use rhai::packages::{
     ArithmeticPackage, BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage,
     BasicStringPackage, LogicPackage, MoreStringPackage, Package,
 };
-use rhai::{Engine, EvalAltResult, LexError, OptimizationLevel, ParseErrorType, Position};
+use rhai::{Engine, EvalAltResult, OptimizationLevel, Position};
 
-use super::api;
 use super::codes::Code;
+use super::syntax::lower;
 use crate::limits;
-use crate::model::suggest;
 
 /// A Rhai engine for policies, without the policy vocabulary.
 pub(super) fn engine() -> Engine {
@@ -63,46 +62,6 @@ fn limit(position: Position, what: String) -> Problem {
     )
 }
 
-/// A script that does not parse.
-pub(super) fn parse_problem(error: &ParseErrorType, position: Position) -> Problem {
-    match error {
-        ParseErrorType::ExprTooDeep => {
-            limit(position, format!("expression is deeper than {} levels", limits::EXPRESSION_DEPTH))
-        }
-        ParseErrorType::TooManyFunctions => {
-            limit(position, format!("more than {} functions", limits::FUNCTIONS))
-        }
-        ParseErrorType::LiteralTooLarge(what, most) => {
-            limit(position, format!("{} is larger than {most}", what.to_lowercase()))
-        }
-        ParseErrorType::BadInput(LexError::StringTooLong(most)) => {
-            limit(position, format!("text is longer than {most} bytes"))
-        }
-        ParseErrorType::VariableUndefined(name) => problem(
-            Code::SyntaxError,
-            position,
-            format!("unknown name `{name}`"),
-            "define it with `let` or `const` before; a function sees its parameters only",
-        ),
-        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, hint)) => {
-            problem(Code::SyntaxError, position, format!("`{symbol}` does not belong here"), lower(hint))
-        }
-        ParseErrorType::Reserved(word) => {
-            problem(Code::SyntaxError, position, format!("`{word}` is not available in policies"), "")
-        }
-        ParseErrorType::UnexpectedEOF => problem(
-            Code::SyntaxError,
-            position,
-            "the script ends too early",
-            "close what is still open: `)`, `}` or `]`",
-        ),
-        ParseErrorType::MissingToken(token, why) => {
-            problem(Code::SyntaxError, position, format!("expected `{token}` {why}"), "")
-        }
-        other => problem(Code::SyntaxError, position, lower(&other.to_string()), ""),
-    }
-}
-
 /// A script that fails while it runs.
 pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
     let position = error.position();
@@ -110,7 +69,6 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
             run_problem(inner)
         }
-        EvalAltResult::ErrorParsing(error, position) => parse_problem(error, *position),
         EvalAltResult::ErrorTooManyOperations(_) => {
             limit(position, format!("the script takes more than {} operations", limits::OPERATIONS))
         }
@@ -121,7 +79,21 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
             limit(position, format!("functions call each other deeper than {} levels", limits::CALL_DEPTH))
         }
         EvalAltResult::ErrorDataTooLarge(what, _) => limit(position, format!("{} is too large", lower(what))),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, position),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            let name = signature.split('(').next().unwrap_or_default().trim();
+            let message = format!("`{name}` cannot be called like this");
+            problem(Code::UnknownFunction, position, message, "correct the calls reported before it first")
+        }
+        EvalAltResult::ErrorDotExpr(text, _) | EvalAltResult::ErrorPropertyNotFound(text, _) => {
+            let name = text.split(['\'', '`']).nth(1).unwrap_or(text);
+            let message = format!("`{name}` cannot be read here");
+            let hint = format!("call it as a function, `.{name}(…)`, or leave it out");
+            problem(Code::ScriptFailed, position, message, hint)
+        }
+        EvalAltResult::ErrorArrayBounds(count, index, _) => {
+            let message = format!("the list has {count} entries, none at {index}");
+            problem(Code::ScriptFailed, position, message, "the first entry is at 0")
+        }
         EvalAltResult::ErrorVariableNotFound(name, _) => problem(
             Code::ScriptFailed,
             position,
@@ -129,37 +101,14 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
             "a function sees its parameters only; pass what it needs",
         ),
         EvalAltResult::ErrorRuntime(value, _) => {
-            problem(Code::ScriptFailed, position, format!("the script stopped: {value}"), "")
+            problem(Code::ScriptFailed, position, format!("the script stopped: {value}"), "the script itself throws this")
         }
         other => {
             let mut text = other.to_string();
             if let Some(at) = text.rfind(" (line ") {
                 text.truncate(at);
             }
-            problem(Code::ScriptFailed, position, lower(&text), "")
+            problem(Code::ScriptFailed, position, lower(&text), "correct the statement, or leave it out")
         }
     }
-}
-
-/// `signature` is Rhai's: `quorum (StepHandle, &str)`.
-fn unknown_function(signature: &str, position: Position) -> Problem {
-    let (name, arguments) = signature.split_once('(').unwrap_or((signature, ""));
-    let (name, arguments) = (name.trim(), arguments.trim_end_matches(')'));
-    if let Some(usage) = api::usage(name) {
-        let message = format!("`{name}` cannot be used like this");
-        return problem(Code::UnknownFunction, position, message, format!("write {usage}"));
-    }
-    if name.chars().all(|c| !c.is_alphanumeric()) {
-        let message = format!("operator `{name}` does not work on {}", arguments.replace(", ", " and "));
-        return problem(Code::UnknownFunction, position, message, "");
-    }
-    let hint = suggest::did_you_mean(name, api::names()).unwrap_or_default();
-    problem(Code::UnknownFunction, position, format!("unknown function `{name}`"), hint)
-}
-
-/// A message of Rhai's in the style of ours.
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(chars).collect::<String>().trim_end_matches('.').to_owned()
 }

@@ -48,8 +48,22 @@ pub(crate) struct Span {
     pub(crate) end: Place,
 }
 
+impl Token {
+    fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+}
+
 impl Place {
     pub(crate) const START: Place = Place { line: 1, column: 1 };
+
+    /// The place after `c`.
+    fn after(self, c: char) -> Place {
+        match c {
+            '\n' => Place { line: self.line.saturating_add(1), column: 1 },
+            _ => Place { column: self.column.saturating_add(1), ..self },
+        }
+    }
 
     /// Where Rhai says something stands; the script's start where it does not say.
     pub(crate) fn of(position: Position) -> Place {
@@ -60,6 +74,14 @@ impl Place {
             _ => Place::START,
         }
     }
+}
+
+/// What is wrong with the brackets of a script.
+pub(crate) enum Brackets {
+    /// This one is never closed, for which the other would be needed.
+    Unclosed(Span, &'static str),
+    /// This one closes nothing.
+    Extra(Span),
 }
 
 impl SourceMap {
@@ -102,6 +124,88 @@ impl SourceMap {
         let token =
             self.tokens.iter().find(|token| token.kind == TokenKind::Word && self.word(token) == name);
         token.map_or(Span::START, |token| Span { start: token.start, end: token.end })
+    }
+
+    /// The first token of the script, or of its first line where it has none.
+    pub(crate) fn start(&self) -> Span {
+        if let Some(token) = self.tokens.first() {
+            return token.span();
+        }
+        let characters = self.line(1).trim_end().chars().count();
+        let column = u32::try_from(characters).unwrap_or(u32::MAX).saturating_add(1).max(2);
+        Span { start: Place::START, end: Place { line: 1, column } }
+    }
+
+    /// The last token of the script.
+    pub(crate) fn last(&self) -> Span {
+        self.tokens.last().map_or_else(|| self.start(), Token::span)
+    }
+
+    /// The token at `place`.
+    pub(crate) fn word_at(&self, place: Place) -> Option<&str> {
+        self.index_at(place).and_then(|index| self.tokens.get(index)).map(|token| self.word(token))
+    }
+
+    /// Where `words`, which begin at `start`, end; they may differ from the script in white space.
+    pub(crate) fn extent(&self, start: Place, words: &str) -> Option<Span> {
+        let first = self.tokens.get(self.index_at(start)?)?;
+        let mut left = words.chars().filter(|c| !c.is_whitespace()).count();
+        let mut end = first.start;
+        for c in self.text.get(first.start_byte..)?.chars() {
+            if left == 0 {
+                break;
+            }
+            end = end.after(c);
+            left = left.saturating_sub(usize::from(!c.is_whitespace()));
+        }
+        Some(Span { start: first.start, end })
+    }
+
+    /// The names that the script defines with `let`, `const` or `for`.
+    pub(crate) fn defined(&self) -> Vec<&str> {
+        let words = self.tokens.iter().zip(self.tokens.iter().skip(1));
+        let defined = words.filter(|(word, _)| matches!(self.word(word), "let" | "const" | "for"));
+        defined.map(|(_, name)| self.word(name)).collect()
+    }
+
+    /// The names of the facts that the script declares in so many words.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &str> {
+        let calls = self.tokens.iter().zip(self.tokens.iter().skip(2));
+        calls
+            .filter(|(word, _)| self.word(word) == "fact")
+            .map(|(_, name)| self.word(name).trim_matches('"'))
+    }
+
+    /// The first text of a line in which one is not closed.
+    pub(crate) fn open_text(&self) -> Option<Span> {
+        let open = self.tokens.iter().find(|token| {
+            let word = self.word(token);
+            let closed = word.len() > 1 && word.ends_with('"') && token.start.line == token.end.line;
+            word.starts_with('"') && !closed && !word.contains("\\\n")
+        })?;
+        let line = open.start.line;
+        let mut texts = self.tokens.iter().filter(|token| token.start.line == line);
+        texts.find(|token| token.kind == TokenKind::Text).map(Token::span)
+    }
+
+    /// What is wrong with the brackets, if anything is.
+    pub(crate) fn brackets(&self) -> Option<Brackets> {
+        let mut open: Vec<(Span, &'static str)> = Vec::new();
+        for token in &self.tokens {
+            let word = self.word(token);
+            match (token.kind, word) {
+                (TokenKind::Open, "(") => open.push((token.span(), ")")),
+                (TokenKind::Open, "[") => open.push((token.span(), "]")),
+                (TokenKind::Open, _) => open.push((token.span(), "}")),
+                (TokenKind::Close, _) => match open.pop() {
+                    Some((_, with)) if with == word => {}
+                    Some((span, with)) => return Some(Brackets::Unclosed(span, with)),
+                    None => return Some(Brackets::Extra(token.span())),
+                },
+                _ => {}
+            }
+        }
+        open.pop().map(|(span, with)| Brackets::Unclosed(span, with))
     }
 
     /// The smallest balanced run of tokens that holds all these places, and its text on one line.
@@ -260,12 +364,19 @@ impl<'a> Scanner<'a> {
 
     fn next(&mut self) -> Option<char> {
         let (_, c) = self.chars.next()?;
-        self.place = if c == '\n' {
-            Place { line: self.place.line.saturating_add(1), column: 1 }
-        } else {
-            Place { column: self.place.column.saturating_add(1), ..self.place }
-        };
+        self.place = self.place.after(c);
         Some(c)
+    }
+
+    /// The rest of an operator of several characters that begins with `first`.
+    fn operator(&mut self, first: char) {
+        const OPERATORS: [&str; 15] =
+            ["===", "!==", "..=", "??", "?.", "==", "!=", "<=", ">=", "&&", "||", "..", "=>", "->", "<>"];
+        let ahead: String = std::iter::once(first).chain(self.chars.clone().map(|(_, c)| c).take(2)).collect();
+        let length = OPERATORS.iter().find(|operator| ahead.starts_with(**operator)).map_or(1, |it| it.len());
+        for _ in 1..length {
+            self.next();
+        }
     }
 
     fn tokens(mut self) -> Vec<Token> {
@@ -301,7 +412,10 @@ impl<'a> Scanner<'a> {
                     }
                     TokenKind::Word
                 }
-                _ => TokenKind::Other,
+                c => {
+                    self.operator(c);
+                    TokenKind::Other
+                }
             };
             tokens.push(Token { start, end: self.place, start_byte, end_byte: self.byte(), kind });
         }

@@ -50,7 +50,7 @@ fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
     let Some(name) = call.text(0, &name, "a fact's name") else { return };
     // Until the declaration turns out to be sound, what reads the fact is not reported for it.
     call.desk.with(|draft| draft.broken.insert(name.clone()));
-    if !nameable(call, &name) {
+    if !nameable(call, &name, "a fact") {
         return;
     }
     if call.desk.with(|draft| draft.facts.iter().any(|known| known.fact.name == name)) {
@@ -72,16 +72,16 @@ fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
 }
 
 /// Whether `name` may name a fact or a member of one; reports why not.
-fn nameable(call: &Call<'_>, name: &str) -> bool {
+fn nameable(call: &Call<'_>, name: &str, what: &str) -> bool {
     if RESERVED.contains(&name) {
-        let message = format!("{} is reserved and cannot name a fact", quoted(name));
+        let message = format!("{} is reserved and cannot name {what}", quoted(name));
         let hint = format!("name it more precisely, such as `is_{name}` or `{name}_code`");
         call.word_error(name, Code::ReservedName, message, hint);
         return false;
     }
     if !id::is_fact_name(name) {
         let hint = "use lower-case letters, digits and underscores, as in `new_claims`";
-        call.word_error(name, Code::InvalidId, format!("{} cannot name a fact", quoted(name)), hint);
+        call.word_error(name, Code::InvalidId, format!("{} cannot name {what}", quoted(name)), hint);
         return false;
     }
     true
@@ -99,26 +99,32 @@ fn checked(call: &Call<'_>, handle: TypeHandle) -> TypeHandle {
     }
 }
 
-fn money(call: &Call<'_>, currency: Dynamic) -> TypeHandle {
-    // EUR stands in after an error, so that what follows is still checked as an amount.
-    let code = call.text(0, &currency, "a currency").unwrap_or_else(|| "EUR".to_owned());
+fn money(call: &Call<'_>, currency: Dynamic) -> Dynamic {
+    let Some(code) = call.text(0, &currency, "a currency") else { return call.mistake() };
     if let Err(problem) = code.parse::<Currency>() {
         call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
-        return plain(FactType::Money { currency: "EUR".to_owned() });
+        return call.mistake();
     }
-    plain(FactType::Money { currency: code })
+    Dynamic::from(plain(FactType::Money { currency: code }))
 }
 
-fn enumeration(call: &Call<'_>, values: Dynamic) -> TypeHandle {
-    let Some(values) = call.texts(0, &values, "values", Code::InvalidFact) else {
-        return plain(FactType::String {});
-    };
-    let handle = plain(FactType::Enumeration { values });
-    if let Err(problem) = handle.shape.reader() {
-        call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
-        return plain(FactType::String {});
+fn enumeration(call: &Call<'_>, values: Dynamic) -> Dynamic {
+    match call.texts(0, &values, "values", Code::InvalidFact) {
+        Some(values) => sound(call, FactType::Enumeration { values }),
+        None => call.mistake(),
     }
-    handle
+}
+
+/// A type made of the argument, unless there is none such.
+fn sound(call: &Call<'_>, kind: FactType) -> Dynamic {
+    let handle = plain(kind);
+    match handle.shape.reader() {
+        Ok(_) => Dynamic::from(handle),
+        Err(problem) => {
+            call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
+            call.mistake()
+        }
+    }
 }
 
 /// The shape of a part: what concerns the fact as a whole has no place inside it.
@@ -130,52 +136,42 @@ fn part(call: &Call<'_>, handle: &TypeHandle, optional_too: bool) -> Shape {
     ];
     for (_, method) in misplaced.iter().filter(|(misplaced, _)| *misplaced) {
         let hint = format!("say `.{method}(…)` of the fact itself");
-        call.argument_error(
-            0,
-            Code::InvalidFact,
-            format!("`.{method}` has no place inside another type"),
-            hint,
-        );
+        call.argument_error(0, Code::InvalidFact, format!("`.{method}` has no place inside another type"), hint);
     }
     handle.shape.clone()
 }
 
-fn list(call: &Call<'_>, entry: Dynamic) -> TypeHandle {
+fn list(call: &Call<'_>, entry: Dynamic) -> Dynamic {
     let hint = "write the type of its entries, such as `list(string())`";
     let Some(handle) = call.made::<TypeHandle>(0, &entry, Code::InvalidFact, "a type", hint) else {
-        return plain(FactType::String {});
+        return call.mistake();
     };
     let of = Box::new(part(call, &handle, false));
-    checked(call, plain(FactType::List { of }))
+    sound(call, FactType::List { of })
 }
 
-fn object(call: &Call<'_>, members: Dynamic) -> TypeHandle {
+fn object(call: &Call<'_>, members: Dynamic) -> Dynamic {
     let hint = "write its members with their types: `object(#{ country: string() })`";
     let Some(map) = members.clone().try_cast::<Map>() else {
         let message = format!("an object takes a map, this is {}", kind_of(&members));
         call.argument_error(0, Code::InvalidFact, message, hint);
-        return plain(FactType::String {});
+        return call.mistake();
     };
+    let count = map.len();
     let mut list = Vec::new();
     for (name, kind) in map {
         let name = name.to_string();
-        let Some(handle) = call.made::<TypeHandle>(0, &kind, Code::InvalidFact, "types as members", hint)
-        else {
-            continue;
-        };
-        if nameable(call, &name) {
+        let what = format!("a type for member {}", quoted(&name));
+        let handle = call.made::<TypeHandle>(0, &kind, Code::InvalidFact, &what, hint);
+        if let Some(handle) = handle.filter(|_| nameable(call, &name, "a member")) {
             let (shape, optional) = (part(call, &handle, true), handle.optional);
             list.push(Member { name, shape, optional, describe: handle.describe });
         }
     }
-    let handle = plain(FactType::Object { members: list });
-    match handle.shape.reader() {
-        Ok(_) => handle,
-        Err(problem) => {
-            call.argument_error(0, Code::InvalidFact, problem.message, problem.hint);
-            plain(FactType::String {})
-        }
+    if list.len() < count {
+        return call.mistake();
     }
+    sound(call, FactType::Object { members: list })
 }
 
 fn max_length(call: &Call<'_>, mut handle: TypeHandle, length: Dynamic) -> TypeHandle {

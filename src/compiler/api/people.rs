@@ -58,12 +58,7 @@ fn any_of(call: &Call<'_>, list: Dynamic) -> Dynamic {
             Who::AnyOf(inner) => flat.extend(inner),
             Who::EachOf(_) => {
                 let hint = "turn it round: `each_of([any_of([…]), …])`";
-                call.argument_error(
-                    0,
-                    Code::InvalidApprovers,
-                    "`each_of` cannot stand inside `any_of`",
-                    hint,
-                );
+                call.argument_error(0, Code::InvalidApprovers, "`each_of` cannot stand inside `any_of`", hint);
                 return Dynamic::from(Who::Invalid);
             }
             other => flat.push(other),
@@ -106,8 +101,11 @@ fn entries(call: &Call<'_>, name: &str, list: &Dynamic) -> Option<Vec<Who>> {
 
 /// Argument `number` as approvers; `groups` says whether `each_of` may stand there.
 pub(super) fn outermost(call: &Call<'_>, number: usize, who: &Dynamic, groups: bool) -> Option<Who> {
-    let who: Who =
-        call.made(number, who, Code::InvalidApprovers, "roles or people", "write `role(\"name\")`")?;
+    let hint = match who.is_array() {
+        true => "name them together: `any_of([role(\"one\"), role(\"other\")])`",
+        false => "write `role(\"name\")`",
+    };
+    let who: Who = call.made(number, who, Code::InvalidApprovers, "roles or people", hint)?;
     if !groups && matches!(who, Who::EachOf(_)) {
         let hint = "name the people with `role(…)`, `person(…)` or `any_of([…])`";
         call.argument_error(number, Code::InvalidApprovers, "`each_of` has no meaning here", hint);

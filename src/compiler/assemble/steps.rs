@@ -6,11 +6,11 @@ use crate::definition::step::{Action, Approvers, Deadline, Quorum, Rejection, Th
 
 impl Assembler<'_> {
     pub(super) fn steps(&mut self, drafts: Vec<DraftStep>, ids: &[String], scope: &Scope) -> Vec<Step> {
-        if self.complete && drafts.is_empty() {
+        if self.complete && self.named && drafts.is_empty() {
             let hint = "add at least one: `step(\"review\").approvers(role(\"editor\"));`";
             self.error(
                 Code::InvalidApprovers,
-                Span::START,
+                self.source.start(),
                 "the policy has no steps, so nobody could approve",
                 hint,
             );

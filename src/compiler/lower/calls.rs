@@ -32,29 +32,24 @@ impl Lowerer<'_> {
             return None;
         }
         let mut inner = Names::new();
+        let mut computed = Vec::new();
         for (parameter, argument) in function.params.iter().zip(&call.args) {
             let term = self.lower(argument, names)?;
+            computed.extend(fallible(&term));
             inner.push((parameter.to_string(), term));
         }
         self.calls.push(name.to_owned());
         let result = self.statements(&function.body, &mut inner, span);
         self.calls.pop();
-        result
+        self.after(computed, result?, span)
     }
 
     fn unknown_call(&mut self, name: &str, arguments: usize, position: Position) -> Option<Term> {
         let span = self.source.token_span(Place::of(position));
         let other = self.functions.keys().find(|(known, _)| known == name).map(|(_, count)| *count);
         if let Some(count) = other {
-            let message = format!("`{name}` takes {count} arguments, not {arguments}");
-            self.findings.error(
-                self.source,
-                Code::UnknownFunction,
-                span,
-                message,
-                "give one argument per parameter",
-            );
-            return None;
+            let many = if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
+            return self.miscounted(name, &many, arguments, span);
         }
         if api::usage(name).is_some() {
             return self.refuse(

@@ -3,21 +3,19 @@
 use super::*;
 use crate::rule::expr::{Comparison, Each, TextTest};
 
-/// The methods that a condition may use, for a hint.
-const METHODS: [&str; 13] = [
-    "starts_with",
-    "ends_with",
-    "contains",
-    "len",
-    "is_empty",
-    "any",
-    "all",
-    "count",
-    "sum",
-    "min",
-    "max",
-    "in",
-    "!=",
+/// The methods that a condition may use, with what they take.
+const METHODS: [(&str, &str); 11] = [
+    ("starts_with", "1 argument"),
+    ("ends_with", "1 argument"),
+    ("contains", "1 argument"),
+    ("len", "no arguments"),
+    ("is_empty", "no arguments"),
+    ("any", "1 closure"),
+    ("all", "1 closure"),
+    ("count", "at most 1 closure"),
+    ("sum", "at most 1 closure"),
+    ("min", "at most 1 closure"),
+    ("max", "at most 1 closure"),
 ];
 
 impl Lowerer<'_> {
@@ -106,17 +104,22 @@ impl Lowerer<'_> {
         let name = call.name.as_str();
         let found = Each::TABLE.iter().find(|(_, known)| *known == name).map(|(each, _)| *each);
         let (Some(each), [] | [_]) = (found, &*call.args) else {
-            let hint = suggest::did_you_mean(name, METHODS)
-                .unwrap_or_else(|| "compute it in the host and pass it as a fact".to_owned());
-            return self.refuse(span, &format!("the method `{name}`"), &hint);
+            if let Some((_, wanted)) = METHODS.iter().find(|(known, _)| *known == name) {
+                let message = format!("`{name}` takes {wanted}, not {}", call.args.len());
+                let hint = format!("correct the arguments of `.{name}(…)`");
+                self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
+                return None;
+            }
+            if let Some(hint) = suggest::did_you_mean(name, METHODS.iter().map(|(known, _)| *known)) {
+                let message = format!("unknown method `{name}`");
+                self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
+                return None;
+            }
+            let hint = "compute it in the host and pass it as a fact";
+            return self.refuse(span, &format!("the method `{name}`"), hint);
         };
         if self.levels >= limits::QUANTIFIER_DEPTH {
-            let message = format!(
-                "`any`, `all`, `count`, … are nested deeper than {} levels",
-                limits::QUANTIFIER_DEPTH
-            );
-            let hint = "compute a part of it in the host, as a fact";
-            self.findings.error(self.source, Code::LimitExceeded, span, message, hint);
+            self.too_many_levels(span);
             return None;
         }
         let level = self.levels;
@@ -136,6 +139,13 @@ impl Lowerer<'_> {
         };
         let node = Node::Each { each, list: Box::new(list), with: Box::new(with), level, kind: None };
         self.node(node, at, span).map(Term::Value)
+    }
+
+    pub(super) fn too_many_levels(&mut self, span: Span) {
+        let message =
+            format!("`any`, `all`, `count`, … are nested deeper than {} levels", limits::QUANTIFIER_DEPTH);
+        let hint = "compute a part of it in the host, as a fact";
+        self.findings.error(self.source, Code::LimitExceeded, span, message, hint);
     }
 
     /// A closure inside a condition, over one entry of a list. Rhai wraps one that captures in a block that shares the

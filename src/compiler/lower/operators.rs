@@ -117,7 +117,9 @@ impl Lowerer<'_> {
             }
             (Term::Unit, term) | (term, Term::Unit) => self.value(term, span)?,
             (one, other) => {
-                let (one, other) = (self.value(one, span)?, self.value(other, span)?);
+                let (left_span, right_span) = (self.place(left).1, self.place(right).1);
+                let (one, other) = (self.value(one, left_span), self.value(other, right_span));
+                let (one, other) = (one?, other?);
                 let node = Node::Compare(comparison, Box::new(one), Box::new(other));
                 return self.node(node, at, span).map(Term::Value);
             }
@@ -167,9 +169,11 @@ impl Lowerer<'_> {
                 let upper = if inclusive { Comparison::AtMost } else { Comparison::Less };
                 let compare =
                     |comparison, bound| Node::Compare(comparison, Box::new(item.clone()), Box::new(bound));
+                let computed = if to.may_fail() { vec![to.clone()] } else { Vec::new() };
                 let low = self.node(compare(Comparison::AtLeast, from), at.clone(), span)?;
                 let high = self.node(compare(upper, to), at.clone(), span)?;
-                self.node(Node::All(vec![low, high]), At { text: None, ..at }, span).map(Term::Value)
+                let both = self.node(Node::All(vec![low, high]), At { text: None, ..at }, span)?;
+                self.after(computed, Term::Value(both), span)
             }
             Term::Facts => {
                 self.refuse(list_span, "`in` the facts", "compare an optional fact: `f.budget != ()`")
@@ -213,11 +217,7 @@ impl Lowerer<'_> {
         names: &mut Names,
     ) -> Option<Term> {
         let [left, right, places] = &*call.args else {
-            return self.refuse(
-                span,
-                "`div_round` with so many arguments",
-                "write `div_round(f.amount, 3, 2)`",
-            );
+            return self.miscounted("div_round", "3 arguments", call.args.len(), span);
         };
         let (left, right) = (self.single(left, names), self.single(right, names));
         let places = match self.single(places, names)?.node {
@@ -226,7 +226,7 @@ impl Lowerer<'_> {
         };
         let Some(places) = places else {
             let hint = "write the number of decimal places out, from 0 to 28: `div_round(f.amount, 3, 2)`";
-            return self.refuse(span, "`div_round` to so many places", hint);
+            return self.refuse(span, "a number of places that is computed, negative or over 28", hint);
         };
         self.node(Node::DivRound(Box::new(left?), Box::new(right?), places), at, span).map(Term::Value)
     }

@@ -33,7 +33,8 @@ impl Checker<'_> {
             }
             _ => {
                 let hint = mismatch_hint(left, left_kind, right, right_kind);
-                let message = format!("{place} mixes {left_kind} and {right_kind}");
+                let (first, second) = in_order(left, left_kind, right, right_kind);
+                let message = format!("{place} mixes {first} and {second}");
                 self.report("type_mismatch", at, message, hint);
                 None
             }
@@ -56,6 +57,7 @@ impl Checker<'_> {
             Node::Coalesce(left, right) | Node::Arithmetic(_, left, right) | Node::If(_, left, right) => {
                 self.adopt(left, kind) && self.adopt(right, kind)
             }
+            Node::First(_, then) => self.adopt(then, kind),
             Node::Text(text) if *kind == Type::Date => match text.parse::<Date>() {
                 Ok(date) => {
                     expr.node = Node::Date(date);
@@ -134,8 +136,15 @@ pub(super) fn is_literal(expr: &Expr) -> bool {
         Node::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, left, right) | Node::If(_, left, right) => {
             is_literal(left) && is_literal(right)
         }
+        Node::First(_, then) => is_literal(then),
         _ => false,
     }
+}
+
+/// The types in the order in which the script has their sides.
+fn in_order<T>(left: &Expr, left_kind: T, right: &Expr, right_kind: T) -> (T, T) {
+    let swapped = (right.at.line, right.at.column) < (left.at.line, left.at.column);
+    if swapped { (right_kind, left_kind) } else { (left_kind, right_kind) }
 }
 
 fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type) -> String {
