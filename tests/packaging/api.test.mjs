@@ -55,6 +55,14 @@ describe("compile", () => {
   });
 });
 
+describe("the outline", () => {
+  it("says the policy in words: each fact, tier and step", () => {
+    const texts = compiled.outline.map(({ level, text }) => `${level} ${text}`);
+    for (const { name } of [...compiled.definition.facts, ...compiled.definition.tiers]) assert.ok(texts.some((text) => text.startsWith(`1 \`${name}\``)), name);
+    for (const { id } of compiled.definition.steps) assert.ok(texts.some((text) => text.startsWith(`1 \`${id}\``)), id);
+  });
+});
+
 describe("answers", () => {
   const answers = {
     "a route": () => route(policy, request()),
@@ -139,6 +147,17 @@ describe("misuse is an error with a code, and a path where there is one", () => 
     const cyclic = {};
     cyclic.self = cyclic;
     for (const value of [cyclic, { n: 1n }, undefined, 42]) assert.equal(misuse(() => load(value)).code, "invalid_definition");
+  });
+
+  it("what a script that does not compile gives is no definition, and the error says where to look", () => {
+    for (const value of [compile(TWO_MISTAKES).definition, compile(TWO_MISTAKES)]) {
+      const { code, hint } = misuse(() => load(value));
+      assert.equal(code, "invalid_definition");
+      assert.match(hint, /did not compile.*`findings`/);
+    }
+    const { code, hint } = misuse(() => load(compiled));
+    assert.equal(code, "invalid_definition");
+    assert.match(hint, /`load\(compiled\.definition\)`/);
   });
 
   it("not a request", () => {

@@ -33,7 +33,7 @@ describe("the tarball", () => {
     for (const target of [...targets, ...Object.values(bin)]) assert.ok(existsSync(join(consumer.installed, target)), target);
     for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(consumer.files.includes(name), name);
     for (const file of consumer.files) {
-      assert.match(file, /\.(?:js|d\.ts|wasm)$|^package\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE-/);
+      assert.match(file, /\.(?:js|d\.ts|wasm)$|^policy\.tmLanguage\.json$|^package\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE-/);
       assert.doesNotMatch(file, /^(?:cli|bin)\/.*\.d\.ts$|countersign_bg|tsbuildinfo/);
     }
   });
@@ -43,7 +43,7 @@ describe("the tarball", () => {
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
     for (const entry of [".", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
-    for (const entry of ["./inline", "./compiler/inline", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
+    for (const entry of ["./inline", "./compiler/inline", "./editor", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
     assert.deepEqual(Object.keys(manifest.dependencies), ["commander"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
@@ -100,6 +100,13 @@ describe("the exports, in the host that they are for", () => {
     assert.equal(code, 0, stderr);
     assert.match(stderr, /index\.workerd\.js/);
     assert.equal(stdout, "brand,compliance\n");
+  });
+
+  it("the editor's part starts no wasm and reads no file", async () => {
+    const source = `import "./forbid.mjs"; delete globalThis.WebAssembly;
+      const { policyLanguage, textMateGrammar } = await import("countersign/editor");
+      console.log(policyLanguage.name, textMateGrammar.scopeName);`;
+    await prints("countersign-policy source.countersign-policy", "editor.mjs", source);
   });
 
   it("the wasm files are where their exports say", async () => {

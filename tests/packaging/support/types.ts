@@ -4,8 +4,10 @@ import { type CompileResult, compile } from "countersign/compiler";
 import {
   CountersignError,
   type Approvers,
+  type Deadline,
   type Definition,
   type DefinitionDigest,
+  type Duration,
   type ErrorCode,
   type Expression,
   explain,
@@ -14,6 +16,7 @@ import {
   init,
   type JsonObject,
   load,
+  type Money,
   type PersonId,
   type Policy,
   type Reason,
@@ -22,11 +25,15 @@ import {
   type Route,
   route,
   schema,
+  type Shape,
   type StepId,
   type StepRoute,
+  type Threshold,
   types,
   version,
 } from "countersign";
+
+import { type Diagnostic, diagnostics, policyLanguage, textMateGrammar } from "countersign/editor";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -45,6 +52,9 @@ holds<Is<ReturnType<typeof init>, Promise<void>>>();
 holds<Is<Parameters<typeof compile>[0], string>>();
 holds<Is<Parameters<typeof load>[0], Definition | string>>();
 holds<Is<CountersignError["code"], ErrorCode>>();
+holds<Is<ReturnType<typeof diagnostics>, Diagnostic[]>>();
+holds<Is<HasAny<typeof policyLanguage>, false>>();
+holds<Is<HasAny<typeof textMateGrammar>, false>>();
 
 // No `any`, however deep: a type that holds one yields `true`.
 type HasAny<T, Depth extends 0[] = []> = Depth["length"] extends 6
@@ -123,21 +133,33 @@ function impossible(_: never | null): never {
   throw new Error();
 }
 
-// An expression can be walked by its `op` alone.
+// An expression can be walked by its `op` alone, and whoever forgets one is told.
 function facts(expression: Expression): readonly string[] {
   switch (expression.op) {
     case "fact":
-    case "present":
       return [expression.name];
     case "boolean":
     case "integer":
     case "decimal":
     case "text":
+    case "date":
+    case "instant":
     case "money":
     case "tier":
+    case "element":
       return [];
     case "not":
+    case "present":
+    case "length":
+    case "member":
       return facts(expression.of);
+    case "contains":
+      return [expression.of, expression.item].flatMap(facts);
+    case "starts_with":
+    case "ends_with":
+      return [expression.of, expression.with].flatMap(facts);
+    case "each":
+      return [expression.list, expression.with].flatMap(facts);
     case "all":
     case "any":
       return expression.of.flatMap(facts);
@@ -145,14 +167,84 @@ function facts(expression: Expression): readonly string[] {
       return [expression.item, ...expression.of].flatMap(facts);
     case "if":
       return [expression.if, expression.then, expression.else].flatMap(facts);
-    default:
+    case "eq":
+    case "ne":
+    case "lt":
+    case "le":
+    case "gt":
+    case "ge":
+    case "add":
+    case "subtract":
+    case "multiply":
+    case "coalesce":
+    case "div_round":
       return [expression.left, expression.right].flatMap(facts);
+    default:
+      return impossible(expression);
   }
 }
 
 function roles(approvers: Approvers): readonly string[] {
-  if (approvers.kind === "any_of") return approvers.of.flatMap(roles);
-  return approvers.kind === "role" ? [approvers.role] : [];
+  switch (approvers.kind) {
+    case "any_of":
+    case "each_of":
+      return approvers.of.flatMap(roles);
+    case "role":
+    case "role_for":
+      return [approvers.role];
+    case "person":
+    case "manager_of_submitter":
+      return [];
+    default:
+      return impossible(approvers);
+  }
+}
+
+/** Who may come in when time passes. */
+function called({ action }: Deadline): Approvers | undefined {
+  switch (action.kind) {
+    case "escalate_to":
+    case "reassign_to":
+      return action.approvers;
+    case "approve_automatically":
+    case "reject_automatically":
+    case "expire":
+    case "manual_review":
+      // @ts-expect-error these call nobody
+      void action.approvers;
+      return undefined;
+    default:
+      return impossible(action);
+  }
+}
+
+function needs(threshold: Threshold): number | string | Expression {
+  switch (threshold.kind) {
+    case "count":
+    case "weighted":
+      return threshold.n;
+    case "percent":
+      return threshold.percent;
+    case "computed":
+      return threshold.count;
+    case "all":
+      return "all";
+    default:
+      return impossible(threshold);
+  }
+}
+
+function calendar(duration: Duration): string | undefined {
+  // @ts-expect-error only business time has a calendar
+  void duration.calendar;
+  return duration.unit === "business_days" || duration.unit === "business_hours" ? duration.calendar : undefined;
+}
+
+function bounds(shape: Shape): string | number | Money | undefined {
+  if (shape.type.kind === "list") return bounds(shape.type.of);
+  // @ts-expect-error not every shape has bounds
+  void shape.min;
+  return "min" in shape ? shape.min : undefined;
 }
 
 function currency(type: FactType): string | undefined {
@@ -160,7 +252,7 @@ function currency(type: FactType): string | undefined {
   void type.currency;
   return type.kind === "money" ? type.currency : undefined;
 }
-void [digest, facts, roles, currency];
+void [digest, facts, roles, called, needs, calendar, bounds, currency];
 
 // Facts are those of the policy: a missing, misspelt or ill-typed one does not compile.
 // @ts-expect-error `vendor_is_new` is missing
@@ -176,6 +268,11 @@ route(policy, { ...frame, facts: { amount }, partial: true });
 route(policy, { ...frame, facts: { amount }, partial: false });
 // @ts-expect-error a request has a submitter
 route(policy, { at: frame.at, facts: { amount, vendor_is_new: true } });
+route(policy, { ...frame, facts: { amount, vendor_is_new: true }, sources: { vendor_is_new: "crm" } });
+// @ts-expect-error a source is a name
+route(policy, { ...frame, facts: { amount, vendor_is_new: true }, sources: { vendor_is_new: true } });
+// @ts-expect-error `undefined` is not how people are left out
+route(policy, { ...frame, facts: { amount, vendor_is_new: true }, people: undefined });
 // @ts-expect-error unknown keys are refused
 route(policy, { ...frame, facts: { amount, vendor_is_new: true }, submitter: "mia" });
 
@@ -198,6 +295,12 @@ if (!answer.refused) {
   // @ts-expect-error read-only
   answer.steps.push();
 }
+
+// A script that did not compile has no definition.
+// @ts-expect-error `definition` is there only if `ok`
+load(compile("…").definition);
+// @ts-expect-error the definition, not the whole result
+load(compiled);
 
 // A policy comes from `load` alone.
 // @ts-expect-error not a policy
