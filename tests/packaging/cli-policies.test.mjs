@@ -21,6 +21,17 @@ describe("check", () => {
     assert.equal(stdout.trimEnd().split("\n").at(-1), "✓ social.rhai is fine: social-publish 3, 5 facts, 3 tiers, 3 steps");
   });
 
+  it("says the policy in words, construct by construct, before the verdict", async () => {
+    const { stdout } = await place.countersign(["check", "social.rhai"]);
+    const lines = stdout.split("\n");
+    const finance = lines.indexOf("  `finance` when `(f.budget ?? 0) >= 50_000`");
+    assert.ok(lines.indexOf("steps") >= 0 && finance > lines.indexOf("steps"), stdout);
+    assert.deepEqual(lines.slice(finance + 1, finance + 3), ["    1 approval by role `finance`", "    reviews `budget`, `campaign`"]);
+    const { stdout: json } = await place.countersign(["check", "social.rhai", "--json"]);
+    const [{ outline }] = JSON.parse(json).policies;
+    assert.deepEqual(outline.find(({ text }) => text.startsWith("`finance`")), { level: 1, text: "`finance` when `(f.budget ?? 0) >= 50_000`" });
+  });
+
   it("prints every mistake with its place, and what it comes to", async () => {
     const { code, stdout } = await place.countersign(["check", "wrong.rhai"]);
     assert.equal(code, 1);

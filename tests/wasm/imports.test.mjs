@@ -100,7 +100,7 @@ function importing(name) {
 const glueSaying = (body, outside = "") => `function __wbg_get_imports() {\n    ${body}\n}\n${outside}`;
 
 test("a made-up module with a clock, randomness or a network is caught", () => {
-  const harmless = "__wbg_Error_0123456789abcdef";
+  const harmless = "__wbg_new_0123456789abcdef";
   const cases = [
     ["__wbg_now_0123456789abcdef", "", "", "imports `now`"],
     ["__wbg_getRandomValues_0123456789abcdef", "", "", "imports `getRandomValues`"],
@@ -122,5 +122,5 @@ test("a made-up module with a clock, randomness or a network is caught", () => {
 
 test("a made-up module that asks for nothing but errors passes", () => {
   const glue = glueSaying("return Error(text);", "const response = await fetch(address);");
-  assert.deepEqual(problems(importing("__wbg_Error_0123456789abcdef"), glue), []);
+  assert.deepEqual(problems(importing("__wbg_new_0123456789abcdef"), glue), []);
 });

@@ -83,10 +83,7 @@ function title({ glyphs, style }: Terminal, step: StepRoute): string {
 /** What a step waits for: `a, b and 2 of c, d and e`. */
 function awaited({ after, waits_for = [] }: StepRoute): string {
   const grouped = new Set(waits_for.flatMap(({ of }) => of));
-  const groups = waits_for.map(({ at_least, of }) => {
-    const names = of.map(visible);
-    return at_least === 1 ? listed(names, "or") : `${at_least} of ${listed(names, "and")}`;
-  });
+  const groups = waits_for.map(({ at_least, of }) => `${at_least === 1 ? "one" : at_least} of ${listed(of.map(visible), "and")}`);
   return listed([...after.filter((id) => !grouped.has(id)).map(visible), ...groups], "and");
 }
 
