@@ -184,7 +184,8 @@ impl Checker<'_> {
                 Type::Boolean
             }
             Node::TextTest(test, of, with) => {
-                let (of, with) = (self.text(of, guarded, test.name()), self.text(with, guarded, test.name()));
+                let place = test.name();
+                let (of, with) = (self.text(of, guarded, place), self.words(with, guarded, place));
                 of.and(with)?;
                 Type::Boolean
             }
@@ -224,6 +225,10 @@ impl Checker<'_> {
                 self.arithmetic(*operator, left, right, &at, guarded)?
             }
             Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
+            Node::First(of, then) => {
+                self.infer(of, guarded)?;
+                return self.infer(then, guarded);
+            }
             Node::If(condition, then, otherwise) => {
                 self.boolean(condition, guarded, "`if`")?;
                 let mut when_true = guarded.clone();
@@ -234,7 +239,7 @@ impl Checker<'_> {
                 let right = self.infer(otherwise, &when_false);
                 let (left, right) = (left?, right?);
                 let kind =
-                    self.unify(then, &left.kind, otherwise, &right.kind, &at, "the two branches of `if`")?;
+                    self.unify(then, &left.kind, otherwise, &right.kind, &at, "`if … else`")?;
                 return Some(Typed { kind, optional: left.optional || right.optional });
             }
         };
@@ -303,7 +308,7 @@ impl Checker<'_> {
         if comparison.is_order() && !kind.is_ordered() {
             let message = format!("{kind} has no order");
             let hint =
-                "only integers, decimals and amounts can be less or more; use `==`, `!=` or `in`".to_owned();
+                "only numbers, amounts, dates and instants can be less or more; use `==`, `!=` or `in`".to_owned();
             self.report("type_mismatch", at, message, hint);
             return None;
         }
@@ -344,10 +349,15 @@ impl Checker<'_> {
 fn path(expr: &Expr) -> Option<String> {
     match &expr.node {
         Node::Fact { name, .. } => Some(name.clone()),
-        Node::Element { level } => Some(format!("each{}", "'".repeat(*level))),
+        Node::Element { level } => Some(entry_path(*level)),
         Node::Member { of, name, .. } => Some(format!("{}.{name}", path(of)?)),
         _ => None,
     }
+}
+
+/// A list's entry as it is spoken of; no fact has such a name.
+fn entry_path(level: usize) -> String {
+    format!("each{}", "'".repeat(level.saturating_add(1)))
 }
 
 /// Adds the facts that are certainly given once `expr` was true.
@@ -355,6 +365,7 @@ fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
     match &expr.node {
         Node::Present(of) => guarded.extend(path(of)),
         Node::All(of) => of.iter().for_each(|part| implied_when_true(part, guarded)),
+        Node::First(_, then) => implied_when_true(then, guarded),
         Node::Not(of) => implied_when_false(of, guarded),
         _ => {}
     }
@@ -364,6 +375,7 @@ fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
 fn implied_when_false(expr: &Expr, guarded: &mut Guarded) {
     match &expr.node {
         Node::Any(of) => of.iter().for_each(|part| implied_when_false(part, guarded)),
+        Node::First(_, then) => implied_when_false(then, guarded),
         Node::Not(of) => implied_when_true(of, guarded),
         _ => {}
     }
