@@ -112,7 +112,9 @@ impl Lowerer<'_> {
             Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
                 ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
             }
-            Stmt::Assignment(_) => ("an assignment", "compare with `==`, or give a value its own name with `let`"),
+            Stmt::Assignment(_) => {
+                ("an assignment", "compare with `==`, or give a value its own name with `let`")
+            }
             Stmt::TryCatch(..) => ("`try`", "a condition that cannot be computed blocks the step by itself"),
             Stmt::Return(_, flags, _) if !flags.is_empty() => {
                 ("`throw`", "a condition that cannot be computed blocks the step by itself")

@@ -87,7 +87,9 @@ impl Checker<'_> {
                 let hint = suggest::did_you_mean(text, values.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("the values are {list}"));
                 let whose = match (&owner.node, &owner.at.text) {
-                    (Node::Fact { .. } | Node::Tier | Node::Member { .. }, Some(words)) => format!("`{words}`"),
+                    (Node::Fact { .. } | Node::Tier | Node::Member { .. }, Some(words)) => {
+                        format!("`{words}`")
+                    }
                     _ => "the enumeration".to_owned(),
                 };
                 let message = format!("`{text}` is not a value of {whose}");
