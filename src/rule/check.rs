@@ -238,8 +238,7 @@ impl Checker<'_> {
                 let left = self.infer(then, &when_true);
                 let right = self.infer(otherwise, &when_false);
                 let (left, right) = (left?, right?);
-                let kind =
-                    self.unify(then, &left.kind, otherwise, &right.kind, &at, "`if … else`")?;
+                let kind = self.unify(then, &left.kind, otherwise, &right.kind, &at, "`if … else`")?;
                 return Some(Typed { kind, optional: left.optional || right.optional });
             }
         };
@@ -308,7 +307,8 @@ impl Checker<'_> {
         if comparison.is_order() && !kind.is_ordered() {
             let message = format!("{kind} has no order");
             let hint =
-                "only numbers, amounts, dates and instants can be less or more; use `==`, `!=` or `in`".to_owned();
+                "only numbers, amounts, dates and instants can be less or more; use `==`, `!=` or `in`"
+                    .to_owned();
             self.report("type_mismatch", at, message, hint);
             return None;
         }

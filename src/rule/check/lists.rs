@@ -130,7 +130,7 @@ impl Checker<'_> {
             return None;
         }
         // What is known of an entry of another list at this level says nothing about this one's.
-        let entry = format!("each{}.", "'".repeat(level));
+        let entry = format!("{}.", super::entry_path(level));
         let guarded: Guarded = guarded.iter().filter(|path| !path.starts_with(&entry)).cloned().collect();
         self.elements.push(element);
         let found = if each.takes_condition() {
