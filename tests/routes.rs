@@ -2,6 +2,9 @@
 //!
 //! The canonical answers are left in `target/answers/<policy>/<case>.json`: the tests in Node and in Chromium hold the
 //! wasm modules to those bytes.
+
+// Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
+#![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "compiler")]
 
 mod policies;
