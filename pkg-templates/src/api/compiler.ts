@@ -19,6 +19,13 @@ export interface CompileOptions {
   readonly colour?: boolean;
 }
 
+/** One line of a policy in words. */
+export interface OutlineLine {
+  /** How far it is indented: 0 for a heading, 1 for an entry, 2 for what belongs to it. */
+  readonly level: 0 | 1 | 2;
+  readonly text: string;
+}
+
 /** The script is a policy. `findings` may have warnings and notes. */
 export interface Compiled {
   readonly ok: true;
@@ -27,6 +34,8 @@ export interface Compiled {
   readonly json: string;
   /** SHA-256 of `json`. */
   readonly digest: DefinitionDigest;
+  /** The policy in words, construct by construct. */
+  readonly outline: readonly OutlineLine[];
   readonly findings: readonly Finding[];
   /** All findings as a compiler prints them; empty if there are none. */
   readonly rendered: string;
@@ -66,8 +75,8 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const answer = JSON.parse(guarded(() => core.compile(source, file, colour))) as Answer;
   const { findings, rendered } = answer;
   if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
-  const { json, digest } = answer;
-  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, findings, rendered });
+  const { json, digest, outline } = answer;
+  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
 }
 
 /**
@@ -81,6 +90,6 @@ export function version(): string {
 
 /** What the core answers: the definition as text. */
 type Answer = { readonly findings: readonly Finding[]; readonly rendered: string } & (
-  | { readonly ok: true; readonly json: string; readonly digest: DefinitionDigest }
-  | { readonly ok: false; readonly json: null; readonly digest: null }
+  | { readonly ok: true; readonly json: string; readonly digest: DefinitionDigest; readonly outline: readonly OutlineLine[] }
+  | { readonly ok: false; readonly json: null; readonly digest: null; readonly outline: null }
 );

@@ -1,5 +1,5 @@
 // countersign check POLICY…
-import type { Definition, Finding } from "../api/compiler.js";
+import type { Definition, Finding, OutlineLine } from "../api/compiler.js";
 import { printJson, type CommonOptions, type Io } from "./command.js";
 import { atMostOneStdin, read } from "./input.js";
 import { Exit } from "./outcome.js";
@@ -13,9 +13,10 @@ interface Checked {
   readonly rendered: string;
   readonly definition: Definition | null;
   readonly digest: string | null;
+  readonly outline: readonly OutlineLine[];
 }
 
-/** Compiles each policy and prints what the compiler has to say. */
+/** Compiles and lints each policy and prints what the compiler has to say; of a single sound one, what it says in words. */
 export async function check(io: Io, paths: readonly string[], options: CommonOptions): Promise<Exit> {
   atMostOneStdin(paths);
   const sources = await Promise.all(paths.map(read));
@@ -23,7 +24,8 @@ export async function check(io: Io, paths: readonly string[], options: CommonOpt
   const all = sources.map(({ name, text }): Checked => {
     const result = compile(text, { file: visible(name), colour: io.out.colour });
     const { ok, findings, rendered } = result;
-    return { file: name, ok, findings, rendered, definition: result.ok ? result.definition : null, digest: result.ok ? result.digest : null };
+    const { definition, digest, outline } = result.ok ? result : { definition: null, digest: null, outline: [] };
+    return { file: name, ok, findings, rendered, definition, digest, outline };
   });
   const ok = all.every((checked) => checked.ok);
   if (options.json) printJson(io, asJson(ok, all));
@@ -46,12 +48,22 @@ function asJson(ok: boolean, all: readonly Checked[]): object {
 function print(out: Terminal, all: readonly Checked[]): void {
   for (const checked of all) {
     if (checked.rendered !== "") out.line(`${checked.rendered.trimEnd()}\n`);
+    // One policy is being looked at; several are being checked.
+    if (all.length === 1 && checked.outline.length > 0) {
+      for (const line of checked.outline) out.line(outlined(out, line));
+      out.line();
+    }
     out.line(verdict(out, checked));
   }
   if (all.length > 1) {
     const refused = all.filter(({ ok }) => !ok).length;
     out.line(`\n${counted(all.length, "policy").replace(/ys$/, "ies")}, ${refused === 0 ? "all fine" : `${refused} refused`}`);
   }
+}
+
+function outlined({ style }: Terminal, { level, text }: OutlineLine): string {
+  const shown = visible(text);
+  return level === 0 ? style.bold(shown) : `${"  ".repeat(level)}${level === 2 ? style.dim(shown) : shown}`;
 }
 
 function verdict({ glyphs, style }: Terminal, { file, findings, definition }: Checked): string {
