@@ -197,3 +197,27 @@ fn every_request_gets_the_answer_that_is_expected_of_it() {
     println!("{cases} requests of {} policies", fixtures.len());
     assert!(found.is_empty(), "{} of {cases} requests differ:\n\n{}", found.len(), found.join("\n\n"));
 }
+
+/// The sentence of a step in the explanation of a request.
+fn sentence(policy: &str, case: &str, step: &str) -> String {
+    let fixture = policies::all().into_iter().find(|fixture| fixture.name == policy).unwrap();
+    let (_, request) = fixture.requests.iter().find(|(name, _)| name == case).unwrap();
+    let Answer::Route(route) = policies::answer(&fixture.compiled(), request) else { panic!("refused") };
+    let start = format!("`{step}` is needed");
+    explain(&route).into_iter().find(|line| line.starts_with(&start)).unwrap()
+}
+
+#[test]
+fn an_explanation_names_those_who_are_asked() {
+    assert_eq!(
+        sentence("contract", "unit-that-nobody-knows", "counsel"),
+        "`counsel` is needed, because tier standard is not light: 1 approval from the fallback, as nobody is left \
+         who is role `counsel` for `f.unit` (gwen)"
+    );
+    assert_eq!(
+        sentence("production-change", "board-of-one", "change-board"),
+        "`change-board` is needed, because tier guarded is not routine and kind normal is not emergency: approval by \
+         50 % of them from role `change-manager` or role `sre-lead` or 1 approval from role `cto` (cam, tess), after \
+         `peer-review`"
+    );
+}
