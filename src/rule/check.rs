@@ -304,6 +304,7 @@ impl Checker<'_> {
         let left_kind = self.required(left, guarded);
         let right_kind = self.required(right, guarded);
         let kind = self.unify(left, &left_kind?, right, &right_kind?, at, "a comparison")?;
+        self.single(&kind, at)?;
         if comparison.is_order() && !kind.is_ordered() {
             let message = format!("{kind} has no order");
             let hint =
@@ -329,11 +330,22 @@ impl Checker<'_> {
                 sound = None;
                 continue;
             };
-            if self.unify(item, &kind, each, &each_kind, at, "`in`").is_none() {
+            let found = self.unify(item, &kind, each, &each_kind, at, "`in`");
+            if found.and_then(|kind| self.single(&kind, at)).is_none() {
                 sound = None;
             }
         }
         sound
+    }
+
+    /// Lists and objects have no equality that could be explained in a sentence.
+    fn single(&mut self, kind: &Type, at: &At) -> Option<()> {
+        if kind.is_single() {
+            return Some(());
+        }
+        let hint = "compare a member, or ask about the entries: `f.items.any(|item| …)`".to_owned();
+        self.report("type_mismatch", at, "lists and objects are not compared as a whole".to_owned(), hint);
+        None
     }
 
     fn coalesce(&mut self, left: &mut Expr, right: &mut Expr, at: &At, guarded: &Guarded) -> Option<Typed> {
