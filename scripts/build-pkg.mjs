@@ -75,10 +75,17 @@ mkdirSync(join(draft, "wasm"), { recursive: true });
 cpSync(join(templates, "src/wasm.d.ts"), join(draft, "wasm.d.ts"));
 for (const name of MODULES) addModule(name);
 addManifest();
+<<<<<<< HEAD
 await addGrammar();
+=======
+cpSync(join(templates, "docs"), join(draft, "docs"), { recursive: true });
+>>>>>>> main
 for (const name of COPIED) {
   if (existsSync(join(root, name))) cpSync(join(root, name), join(draft, name));
 }
+// What the checkout's README links to lies elsewhere in the package.
+const readme = join(draft, "README.md");
+writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg-templates/docs/", "](docs/"));
 chmodSync(join(draft, "bin/countersign.js"), 0o755);
 
 // Whole or not at all: an interrupted build leaves the previous package.

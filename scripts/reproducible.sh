@@ -31,13 +31,13 @@ build first "$work/here" &
 first=$!
 build second "$work/and another/place" &
 second=$!
-for name in first second; do
-  wait "${!name}" || {
-    grep -v '^ *Compiling' "$work/$name.log" >&2
-    echo "reproducible: the $name build failed" >&2
-    exit 1
-  }
-done
+wait "$first" || broken=first
+wait "$second" || broken=second
+if [[ -n ${broken:-} ]]; then
+  grep -v '^ *Compiling' "$work/$broken.log" >&2
+  echo "reproducible: the $broken build failed" >&2
+  exit 1
+fi
 
 passed=0 failed=0
 pass() { passed=$((passed + 1)); echo "ok: $*"; }

@@ -1,4 +1,7 @@
 //! The same bytes in give the same bytes out, however often, and by whichever road.
+
+// Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
+#![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "compiler")]
 
 mod policies;

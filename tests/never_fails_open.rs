@@ -1,6 +1,9 @@
 //! Nothing fails open: whatever is missing, misspelt or ill-typed is a typed refusal or a blocked step, never a shorter
 //! route. The engines that answer "no steps" to an amount of `"12.50"` are why this file exists.
 
+// Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
+#![cfg(not(target_arch = "wasm32"))]
+
 use countersign::compiler::compile;
 use countersign::definition::policy::Policy;
 use countersign::model::json;

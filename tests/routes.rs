@@ -2,6 +2,9 @@
 //!
 //! The canonical answers are left in `target/answers/<policy>/<case>.json`: the tests in Node and in Chromium hold the
 //! wasm modules to those bytes.
+
+// Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
+#![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "compiler")]
 
 mod policies;
@@ -193,4 +196,28 @@ fn every_request_gets_the_answer_that_is_expected_of_it() {
     let cases: usize = fixtures.iter().map(|fixture| fixture.requests.len()).sum();
     println!("{cases} requests of {} policies", fixtures.len());
     assert!(found.is_empty(), "{} of {cases} requests differ:\n\n{}", found.len(), found.join("\n\n"));
+}
+
+/// The sentence of a step in the explanation of a request.
+fn sentence(policy: &str, case: &str, step: &str) -> String {
+    let fixture = policies::all().into_iter().find(|fixture| fixture.name == policy).unwrap();
+    let (_, request) = fixture.requests.iter().find(|(name, _)| name == case).unwrap();
+    let Answer::Route(route) = policies::answer(&fixture.compiled(), request) else { panic!("refused") };
+    let start = format!("`{step}` is needed");
+    explain(&route).into_iter().find(|line| line.starts_with(&start)).unwrap()
+}
+
+#[test]
+fn an_explanation_names_those_who_are_asked() {
+    assert_eq!(
+        sentence("contract", "unit-that-nobody-knows", "counsel"),
+        "`counsel` is needed, because tier standard is not light: 1 approval from the fallback, as nobody is left \
+         who is role `counsel` for `f.unit` (gwen)"
+    );
+    assert_eq!(
+        sentence("production-change", "board-of-one", "change-board"),
+        "`change-board` is needed, because tier guarded is not routine and kind normal is not emergency: approval by \
+         50 % of them from role `change-manager` or role `sre-lead` or 1 approval from role `cto` (cam, tess), after \
+         `peer-review`"
+    );
 }

@@ -61,6 +61,12 @@ pub(super) fn is_chained(value: &Dynamic) -> bool {
     value.is::<TypeHandle>() || value.is::<StepHandle>()
 }
 
+/// Whether a function of the vocabulary made `value`.
+pub(super) fn is_made(value: &Dynamic) -> bool {
+    !(value.is_unit() || value.is_bool() || value.is_int() || value.is_decimal() || value.is_string())
+        && !(value.is_array() || value.is_map() || value.is_fnptr())
+}
+
 /// Notes that the approvers of a step were named, however wrongly: it is not reported as naming nobody.
 pub(super) fn reported_approvers(draft: &mut Draft, step: &Dynamic) {
     if let Some(step) = step.clone().try_cast::<StepHandle>().and_then(|step| draft.steps.get_mut(step.0)) {
@@ -114,7 +120,7 @@ impl Call<'_> {
         let text = value.clone().into_immutable_string().ok().map(|text| text.to_string());
         if text.is_none() {
             let message = format!("{what} must be text, this is {}", kind_of(value));
-            self.argument_error(number, Code::UnknownFunction, message, "put it in double quotes");
+            self.argument_error(number, Code::UnknownFunction, message, "write text in double quotes");
         }
         text
     }
@@ -126,7 +132,7 @@ impl Call<'_> {
             return Some(text);
         }
         let hint = "use lower-case letters, digits and single hyphens, as in `legal-review`";
-        self.argument_error(number, code, format!("{} is not {what}", quoted(&text)), hint);
+        self.argument_error(number, code, format!("{} is not {what}", shown(&text)), hint);
         None
     }
 
@@ -159,7 +165,9 @@ impl Call<'_> {
             let shown =
                 value.as_int().map_or_else(|_| kind_of(value).to_owned(), |count| format!("`{count}`"));
             let message = format!("{what} is a whole number from 1, this is {shown}");
-            self.argument_error(number, code, message, "ask for at least 1");
+            let hint =
+                if value.is_int() { "ask for at least 1" } else { "write a whole number, without quotes" };
+            self.argument_error(number, code, message, hint);
         }
         count
     }
@@ -193,6 +201,11 @@ impl Call<'_> {
         }
         made
     }
+}
+
+/// A text of the script in a message.
+fn shown(text: &str) -> String {
+    if text.is_empty() { "an empty text".to_owned() } else { quoted(text) }
 }
 
 /// What a script's value is, in words.

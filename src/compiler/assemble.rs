@@ -1,5 +1,7 @@
 //! From the draft to a definition: closures lowered and checked, names resolved, the order proved sound.
 
+use std::collections::BTreeMap;
+
 use rhai::AST;
 
 use super::codes::Code;
@@ -163,7 +165,9 @@ impl Assembler<'_> {
     fn tiers(&mut self, drafts: Vec<DraftTier>, scope: &Scope) -> Vec<Tier> {
         let last = drafts.len().saturating_sub(1);
         let open = drafts.iter().position(|tier| tier.when.is_none());
-        if let Some(tier) = drafts.last().filter(|tier| tier.when.is_some() && self.complete) {
+        if let Some(tier) =
+            drafts.last().filter(|tier| tier.when.is_some() && open.is_none() && self.complete)
+        {
             let message =
                 format!("the last tier `{}` has a condition, so a request may be in none", tier.name);
             let hint = "end with a tier without a condition: `tier(\"low\");`";
@@ -202,15 +206,18 @@ impl Assembler<'_> {
         }
     }
 
-    fn cycle(&mut self, steps: &[Step]) {
-        let Some(cycle) = order::cycle(steps) else { return };
-        let first = cycle.first().and_then(|id| steps.iter().find(|step| step.id == *id));
-        let place = first.map(|step| Place { line: step.line, column: 1 });
-        let span = place.map_or(Span::START, |place| self.source.first_token(place.line));
-        let mut round = cycle.clone();
-        round.extend(cycle.first().cloned());
-        let path = round.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" waits for ");
-        let message = format!("the steps wait for each other: {path}");
+    /// Reports a circle where the step first in it names the next; `waits` holds those places.
+    fn cycle(&mut self, steps: &[Step], waits: &BTreeMap<(String, String), Span>) {
+        let Some(mut round) = order::cycle(steps) else { return };
+        round.extend(round.first().cloned());
+        let [first, next, ..] = round.as_slice() else { return };
+        let span = waits.get(&(first.clone(), next.clone())).copied().unwrap_or_else(|| self.source.start());
+        let message = if first == next {
+            format!("step `{first}` waits for itself")
+        } else {
+            let path = round.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" waits for ");
+            format!("the steps wait for each other: {path}")
+        };
         self.error(Code::CyclicOrder, span, message, "take one `.after(…)` out of the circle");
     }
 }

@@ -177,6 +177,11 @@ impl Desk {
         counts.collect::<Vec<_>>().into_iter()
     }
 
+    /// Whether the vocabulary has a function `name`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.counts(name).next().is_some()
+    }
+
     /// Whether the vocabulary has a function `name` of so many arguments.
     pub(super) fn serves(&self, name: &str, arguments: usize) -> bool {
         self.counts(name).any(|count| count == arguments)

@@ -123,10 +123,17 @@ impl<'a> Lowerer<'a> {
         } else if let Some(node) = constant(value) {
             return Some(Term::Value(literal(node)));
         }
-        let message = format!(
-            "`{name}` was captured, but it is neither a number, text, true or false, nor a list of those"
-        );
-        let hint = "capture plain values, and look at facts through the closure's parameter";
+        let (message, hint) = match value.is_map() {
+            true => (
+                format!("`{name}` is a map, and a condition holds plain values only"),
+                format!("take what is needed out of it before: `let part = {name}.part;`"),
+            ),
+            false => (
+                format!("`{name}` is {}, and a condition holds plain values only", api::kind_of(value)),
+                "use numbers, text, true or false, or a list of those".to_owned(),
+            ),
+        };
+        let span = self.source.word_within(span, name);
         self.findings.error(self.source, Code::NotLowerable, span, message, hint);
         None
     }

@@ -118,7 +118,7 @@ fn serve(
 ) -> Dynamic {
     let mistaken = arguments.iter().any(|argument| Mistake::is_in(argument));
     let call = Call::new(desk, context, mistaken);
-    let meant = misspelt(desk, own, name);
+    let meant = misspelt(desk, own, name, arguments);
     let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
     call.error(Code::UnknownFunction, message, hint);
     desk.with(|draft| draft.mistakes = true);
@@ -142,18 +142,61 @@ fn serve(
     }
 }
 
-/// The function that was meant, where `name` is none.
-fn misspelt(desk: &Desk, own: &BTreeSet<(String, usize)>, name: &str) -> Option<String> {
-    let known = desk.counts(name).next().is_some() || own.iter().any(|(other, _)| other == name);
-    if known || !is_word(name) {
+/// The function that was meant, where `name` is none; or is a method, but is not called on anything.
+fn misspelt(
+    desk: &Desk,
+    own: &BTreeSet<(String, usize)>,
+    name: &str,
+    arguments: &[&mut Dynamic],
+) -> Option<String> {
+    if !is_word(name) || own.iter().any(|(other, _)| other == name) {
         return None;
     }
-    let mut names: Vec<&str> = own.iter().map(|(other, _)| other.as_str()).collect();
-    names.retain(|other| !other.contains('$'));
-    for name in api::names() {
-        names.push(name);
+    let mut names: Vec<&str> = own
+        .iter()
+        .filter(|(other, count)| !other.contains('$') && (*count == arguments.len() || !desk.has(name)))
+        .map(|(other, _)| other.as_str())
+        .collect();
+    if desk.has(name) {
+        let method = api::usage(name).is_some_and(|usage| usage.contains(" after "));
+        if !method || arguments.first().is_some_and(|first| api::is_made(first)) {
+            return None;
+        }
+    } else {
+        for name in api::names() {
+            names.push(name);
+        }
     }
     suggest::closest(name, names).map(str::to_owned)
+}
+
+/// What is wrong with the call of a function that the vocabulary has.
+fn misused(desk: &Desk, name: &str, usage: &str, arguments: &[&mut Dynamic]) -> String {
+    let counts: BTreeSet<usize> = desk.counts(name).collect();
+    let receiver = usage.split_once(" after ").map(|(_, receiver)| receiver);
+    let first = arguments.first();
+    let chained = first.is_some_and(|first| api::is_chained(first));
+    // A method counts without what it is called on.
+    let given = match (receiver, first) {
+        (None, Some(step)) if chained => return format!("`{name}` does not work on {}", api::kind_of(step)),
+        (None, _) => arguments.len(),
+        (Some(receiver), Some(first)) if !chained && !api::is_made(first) => {
+            return format!("`{name}` must follow {receiver}");
+        }
+        (Some(receiver), None) => return format!("`{name}` must follow {receiver}"),
+        (Some(_), Some(first)) if counts.contains(&arguments.len()) => {
+            return format!("`{name}` does not work on {}", api::kind_of(first));
+        }
+        (Some(_), Some(_)) => arguments.len().saturating_sub(1),
+    };
+    let wanted = counts.iter().map(|count| count.saturating_sub(usize::from(receiver.is_some())));
+    let wanted: Vec<String> = wanted.map(|count| count.to_string()).collect();
+    match wanted.join(" or ").as_str() {
+        "" => format!("`{name}` cannot be used like this"),
+        "0" => format!("`{name}` takes no arguments, not {given}"),
+        "1" => format!("`{name}` takes 1 argument, not {given}"),
+        wanted => format!("`{name}` takes {wanted} arguments, not {given}"),
+    }
 }
 
 fn is_word(name: &str) -> bool {
@@ -172,21 +215,7 @@ fn problem(
         return (format!("unknown function `{name}`"), format!("did you mean `{meant}`?"));
     }
     if let Some(usage) = api::usage(name) {
-        // A method counts without what it is called on.
-        let method = usage.contains(" after ");
-        let counts: BTreeSet<usize> = desk.counts(name).collect();
-        let shown = |count: usize| count.saturating_sub(usize::from(method)).to_string();
-        let message = if counts.contains(&arguments.len()) && method {
-            let on = kinds().first().copied().unwrap_or("nothing");
-            format!("`{name}` does not work on {on}")
-        } else if counts.is_empty() || counts.contains(&arguments.len()) {
-            format!("`{name}` cannot be used like this")
-        } else {
-            let wanted = counts.iter().map(|count| shown(*count)).collect::<Vec<_>>().join(" or ");
-            let many = if wanted == "1" { "argument" } else { "arguments" };
-            format!("`{name}` takes {wanted} {many}, not {}", shown(arguments.len()))
-        };
-        return (message, format!("write {usage}"));
+        return (misused(desk, name, usage, arguments), format!("write {usage}"));
     }
     if let Some((_, count)) = own.iter().find(|(other, _)| other == name) {
         let many = if *count == 1 { "argument" } else { "arguments" };

@@ -91,7 +91,8 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
             problem(Code::ScriptFailed, position, message, hint)
         }
         EvalAltResult::ErrorArrayBounds(count, index, _) => {
-            let message = format!("the list has {count} entries, none at {index}");
+            let entries = if *count == 1 { "entry" } else { "entries" };
+            let message = format!("the list has {count} {entries}, none at {index}");
             problem(Code::ScriptFailed, position, message, "the first entry is at 0")
         }
         EvalAltResult::ErrorVariableNotFound(name, _) => problem(
@@ -100,9 +101,12 @@ pub(super) fn run_problem(error: &EvalAltResult) -> Problem {
             format!("unknown name `{name}`"),
             "a function sees its parameters only; pass what it needs",
         ),
-        EvalAltResult::ErrorRuntime(value, _) => {
-            problem(Code::ScriptFailed, position, format!("the script stopped: {value}"), "the script itself throws this")
-        }
+        EvalAltResult::ErrorRuntime(value, _) => problem(
+            Code::ScriptFailed,
+            position,
+            format!("the script stopped: {value}"),
+            "the script itself throws this",
+        ),
         other => {
             let mut text = other.to_string();
             if let Some(at) = text.rfind(" (line ") {

@@ -6,6 +6,10 @@
 
 use rhai::Position;
 
+mod scan;
+
+use scan::{Scanner, Token, TokenKind};
+
 /// A script, cut into lines and tokens.
 #[derive(Debug)]
 pub(crate) struct SourceMap {
@@ -13,25 +17,6 @@ pub(crate) struct SourceMap {
     /// Where each line starts, in bytes.
     lines: Vec<usize>,
     tokens: Vec<Token>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Token {
-    start: Place,
-    end: Place,
-    start_byte: usize,
-    end_byte: usize,
-    kind: TokenKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum TokenKind {
-    Word,
-    Number,
-    Text,
-    Open,
-    Close,
-    Other,
 }
 
 /// A place in the script: line and column in characters, both from 1.
@@ -46,12 +31,6 @@ pub(crate) struct Place {
 pub(crate) struct Span {
     pub(crate) start: Place,
     pub(crate) end: Place,
-}
-
-impl Token {
-    fn span(&self) -> Span {
-        Span { start: self.start, end: self.end }
-    }
 }
 
 impl Place {
@@ -146,6 +125,20 @@ impl SourceMap {
         self.index_at(place).and_then(|index| self.tokens.get(index)).map(|token| self.word(token))
     }
 
+    /// The tokens just before and just after the one at `place`.
+    pub(crate) fn neighbours(&self, place: Place) -> (Option<&str>, Option<&str>) {
+        let Some(index) = self.index_at(place) else { return (None, None) };
+        let word = |index| self.tokens.get(index).map(|token| self.word(token));
+        (index.checked_sub(1).and_then(word), word(index.saturating_add(1)))
+    }
+
+    /// Where `word` stands first within `span`; `span` itself where it does not.
+    pub(crate) fn word_within(&self, span: Span, word: &str) -> Span {
+        let mut tokens =
+            self.tokens.iter().filter(|token| token.start >= span.start && token.end <= span.end);
+        tokens.find(|token| self.word(token) == word).map_or(span, Token::span)
+    }
+
     /// Where `words`, which begin at `start`, end; they may differ from the script in white space.
     pub(crate) fn extent(&self, start: Place, words: &str) -> Option<Span> {
         let first = self.tokens.get(self.index_at(start)?)?;
@@ -171,9 +164,7 @@ impl SourceMap {
     /// The names of the facts that the script declares in so many words.
     pub(crate) fn facts(&self) -> impl Iterator<Item = &str> {
         let calls = self.tokens.iter().zip(self.tokens.iter().skip(2));
-        calls
-            .filter(|(word, _)| self.word(word) == "fact")
-            .map(|(_, name)| self.word(name).trim_matches('"'))
+        calls.filter(|(word, _)| self.word(word) == "fact").map(|(_, name)| self.word(name).trim_matches('"'))
     }
 
     /// The first text of a line in which one is not closed.
@@ -258,6 +249,8 @@ impl SourceMap {
         let mut found = Vec::new();
         let mut depth = 0_usize;
         let mut start = None;
+        // Between the bars of a closure's parameters.
+        let mut parameters = false;
         for (index, token) in self.tokens.iter().enumerate().skip(name.saturating_add(1)) {
             let word = self.word(token);
             match token.kind {
@@ -275,7 +268,11 @@ impl SourceMap {
                     }
                 }
                 _ if depth == 0 => return found,
-                _ if depth == 1 && word == "," => {
+                _ if depth == 1 && word == "|" && (parameters || start.is_none()) => {
+                    parameters = !parameters;
+                    start = start.or(Some(index));
+                }
+                _ if depth == 1 && word == "," && !parameters => {
                     found.extend(start.take().map(|start| (start, index.saturating_sub(1))));
                 }
                 _ => start = start.or(Some(index)),
@@ -340,125 +337,4 @@ fn closing<'t>(
         }
     }
     None
-}
-
-/// Cuts a script into tokens. It needs to know only where things end, not what they mean.
-struct Scanner<'a> {
-    chars: std::iter::Peekable<std::str::CharIndices<'a>>,
-    place: Place,
-    end_byte: usize,
-}
-
-impl<'a> Scanner<'a> {
-    fn new(text: &'a str) -> Scanner<'a> {
-        Scanner { chars: text.char_indices().peekable(), place: Place::START, end_byte: text.len() }
-    }
-
-    fn peek(&mut self) -> Option<char> {
-        self.chars.peek().map(|(_, c)| *c)
-    }
-
-    fn byte(&mut self) -> usize {
-        self.chars.peek().map_or(self.end_byte, |(byte, _)| *byte)
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let (_, c) = self.chars.next()?;
-        self.place = self.place.after(c);
-        Some(c)
-    }
-
-    /// The rest of an operator of several characters that begins with `first`.
-    fn operator(&mut self, first: char) {
-        const OPERATORS: [&str; 15] =
-            ["===", "!==", "..=", "??", "?.", "==", "!=", "<=", ">=", "&&", "||", "..", "=>", "->", "<>"];
-        let ahead: String = std::iter::once(first).chain(self.chars.clone().map(|(_, c)| c).take(2)).collect();
-        let length = OPERATORS.iter().find(|operator| ahead.starts_with(**operator)).map_or(1, |it| it.len());
-        for _ in 1..length {
-            self.next();
-        }
-    }
-
-    fn tokens(mut self) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        loop {
-            let (start, start_byte) = (self.place, self.byte());
-            let Some(c) = self.next() else { return tokens };
-            let kind = match c {
-                c if c.is_whitespace() => continue,
-                '/' if self.peek() == Some('/') => {
-                    while self.peek().is_some_and(|c| c != '\n') {
-                        self.next();
-                    }
-                    continue;
-                }
-                '/' if self.peek() == Some('*') => {
-                    self.comment();
-                    continue;
-                }
-                '"' | '\'' | '`' => {
-                    self.quoted(c);
-                    TokenKind::Text
-                }
-                '(' | '[' | '{' => TokenKind::Open,
-                ')' | ']' | '}' => TokenKind::Close,
-                c if c.is_ascii_digit() => {
-                    self.number();
-                    TokenKind::Number
-                }
-                c if c.is_alphabetic() || c == '_' => {
-                    while self.peek().is_some_and(|c| c.is_alphanumeric() || c == '_') {
-                        self.next();
-                    }
-                    TokenKind::Word
-                }
-                c => {
-                    self.operator(c);
-                    TokenKind::Other
-                }
-            };
-            tokens.push(Token { start, end: self.place, start_byte, end_byte: self.byte(), kind });
-        }
-    }
-
-    /// The rest of a block comment; Rhai's nest.
-    fn comment(&mut self) {
-        let mut depth = 1_usize;
-        self.next();
-        while depth > 0 {
-            match (self.next(), self.peek()) {
-                (Some('/'), Some('*')) => {
-                    self.next();
-                    depth = depth.saturating_add(1);
-                }
-                (Some('*'), Some('/')) => {
-                    self.next();
-                    depth = depth.saturating_sub(1);
-                }
-                (None, _) => return,
-                _ => {}
-            }
-        }
-    }
-
-    fn quoted(&mut self, quote: char) {
-        while let Some(c) = self.next() {
-            if c == '\\' && quote != '`' {
-                self.next();
-            } else if c == quote {
-                return;
-            }
-        }
-    }
-
-    /// The rest of a number. A point belongs to it only before a digit, so that `1..5` is a range.
-    fn number(&mut self) {
-        while let Some(c) = self.peek() {
-            let point = c == '.' && self.chars.clone().nth(1).is_some_and(|(_, next)| next.is_ascii_digit());
-            if !(point || c.is_ascii_alphanumeric() || c == '_') {
-                return;
-            }
-            self.next();
-        }
-    }
 }

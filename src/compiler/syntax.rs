@@ -50,6 +50,14 @@ fn explain(source: &SourceMap, error: &ParseErrorType, span: Span) -> Explained 
 }
 
 fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, String, String) {
+    let (before, after) = source.neighbours(span.start);
+    if let Some((message, hint)) = after.filter(|word| *word == "=>").and_then(from_elsewhere) {
+        return (span, message, hint);
+    }
+    if before == Some("%") {
+        let message = "`%` does not make a share".to_owned();
+        return (span, message, "write `percent(50)`".to_owned());
+    }
     if let ParseErrorType::VariableUndefined(name) = error {
         return (span, format!("unknown name `{name}`"), undefined(source, name));
     }
@@ -113,7 +121,7 @@ fn from_elsewhere(word: &str) -> Option<(String, String)> {
         "!==" => "!=",
         "<>" => "!=",
         "=>" | "->" => {
-            let message = format!("`{word}` does not belong here");
+            let message = format!("`{word}` makes no closure");
             return Some((message, "write a closure as `|f| f.amount > 0`".to_owned()));
         }
         "“" | "”" | "„" | "‘" | "’" | "«" | "»" => {
@@ -122,7 +130,8 @@ fn from_elsewhere(word: &str) -> Option<(String, String)> {
         }
         word if !word.is_ascii() => {
             let message = format!("`{word}` cannot be a name");
-            let hint = "names are made of the letters a to z, digits and underscores; other letters stand in text";
+            let hint =
+                "names are made of the letters a to z, digits and underscores; other letters stand in text";
             return Some((message, hint.to_owned()));
         }
         _ => return None,

@@ -118,6 +118,9 @@ pub struct QuorumAnswer {
     pub needed: Option<u32>,
     /// The same in words.
     pub says: String,
+    /// Whether the words name whose approvals count: then they are not those of the step's approvers.
+    #[serde(skip)]
+    pub names_people: bool,
 }
 
 /// The state of a request.

@@ -37,8 +37,6 @@ fn step(step: &StepAnswer) -> String {
         (Some(false), _) => format!("`{id}` is not needed{}", because(&step.why)),
         (Some(true), Some(blocked)) => format!("`{id}` is blocked: {}", blocked.message),
         (Some(true), None) => {
-            let needed =
-                step.quorums.iter().map(|quorum| quorum.says.as_str()).collect::<Vec<_>>().join(" or ");
             let people = match &step.eligible {
                 Some(people) => format!(" ({})", people.join(", ")),
                 None => String::new(),
@@ -48,9 +46,22 @@ fn step(step: &StepAnswer) -> String {
             } else {
                 format!(", after {}", quoted(&step.after))
             };
-            format!("`{id}` is needed{}: {needed} from {}{people}{after}", because(&step.why), step.approvers)
+            format!("`{id}` is needed{}: {}{people}{after}", because(&step.why), needed(step))
         }
     }
+}
+
+/// How many approvals from whom: "2 approvals from role `board` or 1 approval from role `chair`".
+fn needed(step: &StepAnswer) -> String {
+    let approvers = match step.fallback {
+        true => format!("the fallback, as nobody is left who is {}", step.approvers),
+        false => step.approvers.clone(),
+    };
+    let quorums = step.quorums.iter().map(|quorum| match quorum.names_people {
+        true => quorum.says.clone(),
+        false => format!("{} from {approvers}", quorum.says),
+    });
+    quorums.collect::<Vec<_>>().join(" or ")
 }
 
 fn because(why: &[Reason]) -> String {

@@ -7,7 +7,7 @@ use super::eligible::{Eligible, Lookup};
 use super::sequence::Waits;
 use super::verdict::{Verdict, fact_names, policy_error};
 use crate::definition::policy::Policy;
-use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Step};
+use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Quorum, Step};
 use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::EvaluationError;
 
@@ -42,9 +42,9 @@ pub(super) fn answer(
         Some(true) if lookup.is_none() => None,
         Some(true) => waiting,
     };
-    let quorums = staff.quorums.unwrap_or_else(|| {
-        step.quorums.iter().map(|quorum| QuorumAnswer { needed: None, says: quorum.words() }).collect()
-    });
+    let quorums = staff
+        .quorums
+        .unwrap_or_else(|| step.quorums.iter().map(|quorum| quorum_answer(quorum, None)).collect());
     StepAnswer {
         id: step.id.clone(),
         line: step.line,
@@ -86,7 +86,7 @@ fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError>
     for quorum in &step.quorums {
         let reckoned = lookup.quorum(quorum, approvers, &step.id, &eligible)?;
         reachable = reachable || reckoned.reachable;
-        quorums.push(QuorumAnswer { needed: reckoned.needed, says: quorum.words() });
+        quorums.push(quorum_answer(quorum, reckoned.needed));
     }
     let blocked = match (everybody.is_empty(), reachable) {
         (true, _) => Some(nobody(step)),
@@ -95,6 +95,10 @@ fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError>
     };
     let (eligible, fallback) = (Some(everybody.into_iter().collect()), eligible.fallback);
     Ok(Staff { eligible, fallback, quorums: Some(quorums), blocked })
+}
+
+fn quorum_answer(quorum: &Quorum, needed: Option<u32>) -> QuorumAnswer {
+    QuorumAnswer { needed, says: quorum.words(), names_people: quorum.from.is_some() }
 }
 
 /// An empty role is never an approval.

@@ -184,7 +184,8 @@ impl Checker<'_> {
                 Type::Boolean
             }
             Node::TextTest(test, of, with) => {
-                let (of, with) = (self.text(of, guarded, test.name()), self.text(with, guarded, test.name()));
+                let place = test.name();
+                let (of, with) = (self.text(of, guarded, place), self.words(with, guarded, place));
                 of.and(with)?;
                 Type::Boolean
             }
@@ -224,6 +225,10 @@ impl Checker<'_> {
                 self.arithmetic(*operator, left, right, &at, guarded)?
             }
             Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
+            Node::First(of, then) => {
+                self.infer(of, guarded)?;
+                return self.infer(then, guarded);
+            }
             Node::If(condition, then, otherwise) => {
                 self.boolean(condition, guarded, "`if`")?;
                 let mut when_true = guarded.clone();
@@ -233,8 +238,7 @@ impl Checker<'_> {
                 let left = self.infer(then, &when_true);
                 let right = self.infer(otherwise, &when_false);
                 let (left, right) = (left?, right?);
-                let kind =
-                    self.unify(then, &left.kind, otherwise, &right.kind, &at, "the two branches of `if`")?;
+                let kind = self.unify(then, &left.kind, otherwise, &right.kind, &at, "`if … else`")?;
                 return Some(Typed { kind, optional: left.optional || right.optional });
             }
         };
@@ -300,10 +304,12 @@ impl Checker<'_> {
         let left_kind = self.required(left, guarded);
         let right_kind = self.required(right, guarded);
         let kind = self.unify(left, &left_kind?, right, &right_kind?, at, "a comparison")?;
+        self.single(&kind, at)?;
         if comparison.is_order() && !kind.is_ordered() {
             let message = format!("{kind} has no order");
             let hint =
-                "only integers, decimals and amounts can be less or more; use `==`, `!=` or `in`".to_owned();
+                "only numbers, amounts, dates and instants can be less or more; use `==`, `!=` or `in`"
+                    .to_owned();
             self.report("type_mismatch", at, message, hint);
             return None;
         }
@@ -324,11 +330,22 @@ impl Checker<'_> {
                 sound = None;
                 continue;
             };
-            if self.unify(item, &kind, each, &each_kind, at, "`in`").is_none() {
+            let found = self.unify(item, &kind, each, &each_kind, at, "`in`");
+            if found.and_then(|kind| self.single(&kind, at)).is_none() {
                 sound = None;
             }
         }
         sound
+    }
+
+    /// Lists and objects have no equality that could be explained in a sentence.
+    fn single(&mut self, kind: &Type, at: &At) -> Option<()> {
+        if kind.is_single() {
+            return Some(());
+        }
+        let hint = "compare a member, or ask about the entries: `f.items.any(|item| …)`".to_owned();
+        self.report("type_mismatch", at, "lists and objects are not compared as a whole".to_owned(), hint);
+        None
     }
 
     fn coalesce(&mut self, left: &mut Expr, right: &mut Expr, at: &At, guarded: &Guarded) -> Option<Typed> {
@@ -344,10 +361,15 @@ impl Checker<'_> {
 fn path(expr: &Expr) -> Option<String> {
     match &expr.node {
         Node::Fact { name, .. } => Some(name.clone()),
-        Node::Element { level } => Some(format!("each{}", "'".repeat(*level))),
+        Node::Element { level } => Some(entry_path(*level)),
         Node::Member { of, name, .. } => Some(format!("{}.{name}", path(of)?)),
         _ => None,
     }
+}
+
+/// A list's entry as it is spoken of; no fact has such a name.
+fn entry_path(level: usize) -> String {
+    format!("each{}", "'".repeat(level.saturating_add(1)))
 }
 
 /// Adds the facts that are certainly given once `expr` was true.
@@ -355,6 +377,7 @@ fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
     match &expr.node {
         Node::Present(of) => guarded.extend(path(of)),
         Node::All(of) => of.iter().for_each(|part| implied_when_true(part, guarded)),
+        Node::First(_, then) => implied_when_true(then, guarded),
         Node::Not(of) => implied_when_false(of, guarded),
         _ => {}
     }
@@ -364,6 +387,7 @@ fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
 fn implied_when_false(expr: &Expr, guarded: &mut Guarded) {
     match &expr.node {
         Node::Any(of) => of.iter().for_each(|part| implied_when_false(part, guarded)),
+        Node::First(_, then) => implied_when_false(then, guarded),
         Node::Not(of) => implied_when_true(of, guarded),
         _ => {}
     }

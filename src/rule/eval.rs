@@ -13,8 +13,10 @@ use crate::model::decimal::Decimal;
 
 mod arithmetic;
 mod each;
+mod lookup;
 mod questions;
 
+use lookup::{fact, roots, tier};
 use questions::{compare, contains, membership, text_test};
 
 /// What a request says: one entry for each fact of the policy, in its order.
@@ -50,15 +52,25 @@ pub struct Context<'a, 's> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entries<'a, 's> {
     level: usize,
+    /// The list.
+    list: &'a Expr,
     entry: Operand<'a>,
     outer: Option<&'s Entries<'a, 's>>,
 }
 
-impl<'a> Context<'a, '_> {
+impl<'a, 's> Context<'a, 's> {
     /// The facts and the tier of a request.
     #[must_use]
     pub fn new(facts: &'a Facts, tier: Tier<'a>) -> Self {
         Context { facts, tier, entries: None }
+    }
+
+    fn entries_at(&self, level: usize) -> Option<&'s Entries<'a, 's>> {
+        let mut entries = self.entries;
+        while let Some(found) = entries.filter(|entries| entries.level != level) {
+            entries = found.outer;
+        }
+        entries
     }
 }
 
@@ -124,6 +136,13 @@ pub fn evaluate(
                 Ok(None)
             }
         },
+        Node::First(of, then) => {
+            if first(of, context, trace)? {
+                return evaluate(then, context, trace);
+            }
+            let _ = evaluate(then, context, trace);
+            Ok(None)
+        }
         Node::Compare(comparison, left, right) => compare(expr, *comparison, left, right, context, trace),
         Node::In(item, list) => membership(expr, item, list, context, trace),
         Node::Present(of) => {
@@ -224,7 +243,7 @@ fn value<'a>(
                     .get(*index)
                     .ok_or_else(|| failed(expr, "names a member that its object lacks"))?;
                 if *given == Given::Unknown {
-                    trace.depends_on.extend(root(of));
+                    roots(of, context, &mut trace.depends_on);
                 }
                 Ok(given.into())
             }
@@ -232,10 +251,7 @@ fn value<'a>(
             _ => Err(failed(expr, "asks for a member of something without members")),
         },
         Node::Element { level } => {
-            let mut entries = context.entries;
-            while let Some(found) = entries.filter(|entries| entries.level != *level) {
-                entries = found.outer;
-            }
+            let entries = context.entries_at(*level);
             entries.map(|found| found.entry).ok_or_else(|| failed(expr, "looks at an entry of no list"))
         }
         Node::Length(of) => match value(of, context, trace)? {
@@ -276,6 +292,13 @@ fn value<'a>(
                 Ok(Operand::Unknown)
             }
         },
+        Node::First(of, then) => {
+            if first(of, context, trace)? {
+                return value(then, context, trace);
+            }
+            let _ = value(then, context, trace);
+            Ok(Operand::Unknown)
+        }
         Node::Present(_)
         | Node::Contains(..)
         | Node::TextTest(..)
@@ -287,29 +310,13 @@ fn value<'a>(
     }
 }
 
-fn fact<'a>(
-    expr: &Expr,
-    slot: usize,
-    context: Context<'a, '_>,
-    trace: &mut Trace,
-) -> Result<Operand<'a>, EvaluationError> {
-    let given =
-        context.facts.given.get(slot).ok_or_else(|| failed(expr, "names a fact that the policy lacks"))?;
-    if *given == Given::Unknown {
-        trace.depends_on.push(slot);
-    }
-    Ok(given.into())
-}
-
-fn tier<'a>(expr: &Expr, tier: Tier<'a>, trace: &mut Trace) -> Result<Operand<'a>, EvaluationError> {
-    match tier {
-        Tier::Known(name) => Ok(Operand::Text(name)),
-        Tier::Unknown(depends_on) => {
-            trace.depends_on.extend(depends_on);
-            Ok(Operand::Unknown)
-        }
-        Tier::None => Err(failed(expr, "asks for a tier that the policy lacks")),
-    }
+/// Computes what the script computes before the rest; its value does not decide anything here, its failure does. False
+/// while it depends on facts that nobody has said yet, and so may still fail.
+fn first(of: &Expr, context: Context<'_, '_>, trace: &mut Trace) -> Result<bool, EvaluationError> {
+    let before = trace.mark();
+    let operand = value(of, context, trace)?;
+    trace.reasons.truncate(before.reasons);
+    Ok(operand != Operand::Unknown)
 }
 
 /// `&&` (decided by the first false) and `||` (decided by the first true).
@@ -347,15 +354,6 @@ fn junction(
         }
     }
     Ok((!unknown).then_some(!decides))
-}
-
-/// The fact that an expression looks into, where it is one.
-fn root(expr: &Expr) -> Option<usize> {
-    match &expr.node {
-        Node::Fact { slot, .. } => Some(*slot),
-        Node::Member { of, .. } => root(of),
-        _ => None,
-    }
 }
 
 fn length(count: usize) -> i64 {

@@ -134,6 +134,11 @@ impl Expr {
                 put("right", right.to_json());
                 "coalesce"
             }
+            Node::First(of, then) => {
+                put("of", of.to_json());
+                put("then", then.to_json());
+                "first"
+            }
             Node::If(condition, then, otherwise) => {
                 put("if", condition.to_json());
                 put("then", then.to_json());
@@ -285,6 +290,7 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
         "any" => Node::Any(members.list("of")?),
         "in" => Node::In(members.expr("item")?, members.list("of")?),
         "coalesce" => Node::Coalesce(members.expr("left")?, members.expr("right")?),
+        "first" => Node::First(members.expr("of")?, members.expr("then")?),
         "if" => Node::If(members.expr("if")?, members.expr("then")?, members.expr("else")?),
         _ => return Err(error(members.path, format!("unknown operator `{op}`"), HINT)),
     })

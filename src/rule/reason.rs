@@ -68,6 +68,7 @@ fn name(expr: &Expr) -> Option<String> {
         },
         Node::Tier => Some("tier".to_owned()),
         Node::Coalesce(left, _) => name(left).or_else(|| Some(quoted(expr))),
+        Node::First(_, then) => name(then),
         Node::Length(of) => name(of).map(|of| format!("the length of {of}")),
         Node::Arithmetic(..) | Node::If(..) | Node::Each { .. } | Node::DivRound(..) => Some(quoted(expr)),
         _ => None,

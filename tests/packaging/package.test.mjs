@@ -31,9 +31,9 @@ describe("the tarball", () => {
     const { exports, bin } = readJson(join(consumer.installed, "package.json"));
     const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
     for (const target of [...targets, ...Object.values(bin)]) assert.ok(existsSync(join(consumer.installed, target)), target);
-    for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) assert.ok(consumer.files.includes(name), name);
+    for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/policy-language.md", "docs/your-first-policy.md"]) assert.ok(consumer.files.includes(name), name);
     for (const file of consumer.files) {
-      assert.match(file, /\.(?:js|d\.ts|wasm)$|^policy\.tmLanguage\.json$|^package\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE-/);
+      assert.match(file, /\.(?:js|d\.ts|wasm)$|^policy\.tmLanguage\.json$|^package\.json$|^(?:README|CHANGELOG|docs\/[a-z-]+)\.md$|^LICENSE-/);
       assert.doesNotMatch(file, /^(?:cli|bin)\/.*\.d\.ts$|countersign_bg|tsbuildinfo/);
     }
   });

@@ -1,5 +1,7 @@
 //! What must hold in wasm as it does natively. Expected values come from the specifications, not from the crate.
 
+mod surface;
+
 use countersign::model::decimal::Decimal;
 use countersign::model::digest::Sha256;
 use countersign::model::json::canonical;

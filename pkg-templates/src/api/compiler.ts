@@ -21,6 +21,13 @@ export interface CompileOptions {
   readonly colour?: boolean;
 }
 
+/** One line of a policy in words. */
+export interface OutlineLine {
+  /** How far it is indented: 0 for a heading, 1 for an entry, 2 for what belongs to it. */
+  readonly level: 0 | 1 | 2;
+  readonly text: string;
+}
+
 /** The script is a policy. `findings` may have warnings and notes. */
 export interface Compiled {
   readonly ok: true;
@@ -73,9 +80,15 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const { file = "policy.rhai", colour = false } = options;
   const answer = frozen<Answer>(guarded(() => core.compile(source, file, colour)));
   const { findings, rendered } = answer;
+<<<<<<< HEAD
   if (!answer.ok) return Object.freeze({ ok: false, findings, rendered });
   const { json, digest, outline } = answer;
   return Object.freeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
+=======
+  if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
+  const { json, digest, outline } = answer;
+  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
+>>>>>>> main
 }
 
 /**

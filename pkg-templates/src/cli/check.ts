@@ -1,5 +1,9 @@
 // countersign check POLICY…
+<<<<<<< HEAD
 import type { Compiled, Finding } from "../api/compiler.js";
+=======
+import type { Definition, Finding, OutlineLine } from "../api/compiler.js";
+>>>>>>> main
 import { printJson, type CommonOptions, type Io } from "./command.js";
 import { atMostOneStdin, read } from "./input.js";
 import { paragraph } from "./layout.js";
@@ -12,10 +16,16 @@ interface Checked {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly rendered: string;
+<<<<<<< HEAD
   readonly compiled: Compiled | null;
+=======
+  readonly definition: Definition | null;
+  readonly digest: string | null;
+  readonly outline: readonly OutlineLine[];
+>>>>>>> main
 }
 
-/** Compiles each policy and prints what the compiler has to say. */
+/** Compiles and lints each policy and prints what the compiler has to say; of a single sound one, what it says in words. */
 export async function check(io: Io, paths: readonly string[], options: CommonOptions): Promise<Exit> {
   atMostOneStdin(paths);
   const sources = await Promise.all(paths.map(read));
@@ -23,7 +33,12 @@ export async function check(io: Io, paths: readonly string[], options: CommonOpt
   const all = sources.map(({ name, text }): Checked => {
     const result = compile(text, { file: visible(name), colour: io.out.colour });
     const { ok, findings, rendered } = result;
+<<<<<<< HEAD
     return { file: name, ok, findings, rendered, compiled: result.ok ? result : null };
+=======
+    const { definition, digest, outline } = result.ok ? result : { definition: null, digest: null, outline: [] };
+    return { file: name, ok, findings, rendered, definition, digest, outline };
+>>>>>>> main
   });
   const ok = all.every((checked) => checked.ok);
   if (options.json) printJson(io, asJson(ok, all));
@@ -48,6 +63,11 @@ function print(out: Terminal, all: readonly Checked[]): void {
   for (const checked of all) {
     if (checked.compiled) for (const each of outlineLines(out, checked.compiled.outline)) out.line(each);
     if (checked.rendered !== "") out.line(`${checked.rendered.trimEnd()}\n`);
+    // One policy is being looked at; several are being checked.
+    if (all.length === 1 && checked.outline.length > 0) {
+      for (const line of checked.outline) out.line(outlined(out, line));
+      out.line();
+    }
     out.line(verdict(out, checked));
   }
   if (all.length > 1) {
@@ -56,6 +76,7 @@ function print(out: Terminal, all: readonly Checked[]): void {
   }
 }
 
+<<<<<<< HEAD
 /** The policy in words: what its owner reads to see whether the script says what was meant. */
 function outlineLines(out: Terminal, outline: Compiled["outline"]): string[] {
   const lines = outline.flatMap(({ level, text }) => {
@@ -66,6 +87,14 @@ function outlineLines(out: Terminal, outline: Compiled["outline"]): string[] {
 }
 
 function verdict({ glyphs, style }: Terminal, { file, findings, compiled }: Checked): string {
+=======
+function outlined({ style }: Terminal, { level, text }: OutlineLine): string {
+  const shown = visible(text);
+  return level === 0 ? style.bold(shown) : `${"  ".repeat(level)}${level === 2 ? style.dim(shown) : shown}`;
+}
+
+function verdict({ glyphs, style }: Terminal, { file, findings, definition }: Checked): string {
+>>>>>>> main
   const found = summary(findings);
   if (!compiled) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
   const { id, version, facts, tiers, steps } = compiled.definition;

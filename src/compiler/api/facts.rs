@@ -136,7 +136,12 @@ fn part(call: &Call<'_>, handle: &TypeHandle, optional_too: bool) -> Shape {
     ];
     for (_, method) in misplaced.iter().filter(|(misplaced, _)| *misplaced) {
         let hint = format!("say `.{method}(…)` of the fact itself");
-        call.argument_error(0, Code::InvalidFact, format!("`.{method}` has no place inside another type"), hint);
+        call.argument_error(
+            0,
+            Code::InvalidFact,
+            format!("`.{method}` has no place inside another type"),
+            hint,
+        );
     }
     handle.shape.clone()
 }
@@ -223,7 +228,8 @@ fn read_bound(call: &Call<'_>, shape: &Shape, value: &Dynamic, which: &str) -> O
         let hint = match kind {
             Type::Date => "write a day in double quotes: `\"2026-03-01\"`",
             Type::Instant => "write a point in time in double quotes: `\"2026-03-01T09:00:00Z\"`",
-            _ => "write a number that the type can hold",
+            Type::Integer => "write a whole number up to 2^53 - 1, without quotes",
+            _ => "write a number without quotes, with no more decimal places than the type has",
         };
         call.argument_error(0, Code::InvalidFact, format!("the {which} value must be {kind}"), hint);
     }

@@ -20,7 +20,7 @@ fn role(call: &Call<'_>, name: Dynamic) -> Who {
         return Who::Role(role);
     }
     let hint = "use lower-case letters, digits and single hyphens, as in `legal-counsel`";
-    call.argument_error(0, Code::InvalidApprovers, format!("{} is not a role's name", quoted(&role)), hint);
+    call.argument_error(0, Code::InvalidApprovers, format!("{} is not a role's name", shown(&role)), hint);
     Who::Invalid
 }
 
@@ -35,7 +35,7 @@ fn person(call: &Call<'_>, name: Dynamic) -> Who {
     if id::is_person_id(&name) {
         return Who::Person(name);
     }
-    let message = format!("{} is not a person's id", quoted(&name));
+    let message = format!("{} is not a person's id", shown(&name));
     call.argument_error(
         0,
         Code::InvalidApprovers,
@@ -58,7 +58,12 @@ fn any_of(call: &Call<'_>, list: Dynamic) -> Dynamic {
             Who::AnyOf(inner) => flat.extend(inner),
             Who::EachOf(_) => {
                 let hint = "turn it round: `each_of([any_of([…]), …])`";
-                call.argument_error(0, Code::InvalidApprovers, "`each_of` cannot stand inside `any_of`", hint);
+                call.argument_error(
+                    0,
+                    Code::InvalidApprovers,
+                    "`each_of` cannot stand inside `any_of`",
+                    hint,
+                );
                 return Dynamic::from(Who::Invalid);
             }
             other => flat.push(other),
@@ -101,7 +106,8 @@ fn entries(call: &Call<'_>, name: &str, list: &Dynamic) -> Option<Vec<Who>> {
 
 /// Argument `number` as approvers; `groups` says whether `each_of` may stand there.
 pub(super) fn outermost(call: &Call<'_>, number: usize, who: &Dynamic, groups: bool) -> Option<Who> {
-    let hint = match who.is_array() {
+    // A list of texts in `any_of` is one of steps.
+    let hint = match who.is_array() || who.is::<After>() {
         true => "name them together: `any_of([role(\"one\"), role(\"other\")])`",
         false => "write `role(\"name\")`",
     };

@@ -60,7 +60,8 @@ fn deadline(call: &Call<'_>, step: StepHandle, after: Dynamic, action: Dynamic) 
     let after = duration(call, 0, &after, Code::InvalidDeadline);
     let hint = "write `escalate_to(…)`, `reassign_to(…)`, `approve_automatically()`, `reject_automatically()`, \
                 `expire()` or `manual_review()`";
-    let action: Option<DraftAction> = call.made(1, &action, Code::InvalidDeadline, "what happens then", hint);
+    let action: Option<DraftAction> =
+        call.made(1, &action, Code::InvalidDeadline, "an action of a deadline", hint);
     let Some((after, action)) = after.zip(action) else { return step };
     steps::change(call, step, |call, step| {
         if step.deadlines.len() >= limits::ENTRIES_PER_STEP {

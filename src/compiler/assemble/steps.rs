@@ -1,5 +1,7 @@
 //! Steps of the draft, with their closures lowered and their names resolved.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::compiler::draft::{DraftAction, DraftDeadline, DraftQuorum, DraftStep, Needs};
 use crate::definition::step::{Action, Approvers, Deadline, Quorum, Rejection, Threshold};
@@ -15,8 +17,13 @@ impl Assembler<'_> {
                 hint,
             );
         }
+        let waits = drafts.iter().flat_map(|draft| {
+            let groups = draft.after.iter().flat_map(|(after, spans)| after.of.iter().zip(spans));
+            groups.map(|(name, span)| ((draft.id.clone(), name.clone()), *span))
+        });
+        let waits: BTreeMap<(String, String), Span> = waits.collect();
         let steps: Vec<Step> = drafts.into_iter().map(|draft| self.step(draft, ids, scope)).collect();
-        self.cycle(&steps);
+        self.cycle(&steps, &waits);
         steps
     }
 

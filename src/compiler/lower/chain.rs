@@ -127,7 +127,9 @@ impl Lowerer<'_> {
         let with = match call.args.first() {
             None if each.takes_condition() => {
                 let hint = format!("say what must hold: `.{name}(|each| …)`");
-                return self.refuse(span, &format!("`{name}` without a closure"), &hint);
+                let message = format!("`{name}` needs a closure");
+                self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
+                return None;
             }
             None => entry,
             Some(argument) => {
@@ -169,11 +171,9 @@ impl Lowerer<'_> {
             _ => None,
         };
         let Some(pointer) = pointer else {
-            self.refuse(
-                span,
-                "this in place of a closure",
-                "write `|each| …` with what must hold for an entry",
-            );
+            let hint = "write `|each| …` with what must hold for an entry, or what to take of it";
+            let message = "a closure is needed here";
+            self.findings.error(self.source, Code::TypeMismatch, span, message, hint);
             return None;
         };
         let captured = captured.unwrap_or_default();

@@ -89,7 +89,11 @@ impl Lowerer<'_> {
             (_, [left, right]) => match Comparison::TABLE.iter().find(|(.., spelling)| *spelling == name) {
                 Some((comparison, ..)) => self.comparison(*comparison, left, right, at, span, names),
                 None => {
-                    let hint = "compute it in the host and pass it as a fact";
+                    let hint = match name {
+                        "&" => "write `&&`",
+                        "|" => "write `||`",
+                        _ => "compute it in the host and pass it as a fact",
+                    };
                     self.refuse(span, &format!("the operator `{name}`"), hint)
                 }
             },

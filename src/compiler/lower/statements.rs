@@ -103,13 +103,18 @@ impl Lowerer<'_> {
 
     /// Names what a statement is that no condition may hold.
     fn refuse_statement(&mut self, statement: &Stmt) -> Option<Term> {
-        let span = self.source.token_span(Place::of(statement.position()));
+        let span = match statement {
+            Stmt::Expr(script) => self.place(script).1,
+            _ => self.source.token_span(Place::of(statement.position())),
+        };
         let (what, hint) = match statement {
             Stmt::Switch(..) => ("`switch`", "write `if … { } else if … { } else { }`"),
             Stmt::While(..) | Stmt::Do(..) | Stmt::For(..) => {
                 ("a loop", "build the policy with loops, but write conditions without; use `in` for lists")
             }
-            Stmt::Assignment(_) => ("an assignment", "give each value its own `let`"),
+            Stmt::Assignment(_) => {
+                ("an assignment", "compare with `==`, or give a value its own name with `let`")
+            }
             Stmt::TryCatch(..) => ("`try`", "a condition that cannot be computed blocks the step by itself"),
             Stmt::Return(_, flags, _) if !flags.is_empty() => {
                 ("`throw`", "a condition that cannot be computed blocks the step by itself")

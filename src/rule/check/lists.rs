@@ -3,6 +3,10 @@
 use super::*;
 use crate::rule::types::Field;
 
+/// What is asked of text and lists with parentheses.
+const METHODS: [&str; 11] =
+    ["starts_with", "ends_with", "contains", "len", "is_empty", "any", "all", "count", "sum", "min", "max"];
+
 impl Checker<'_> {
     /// A member of an object.
     pub(super) fn member(
@@ -15,7 +19,10 @@ impl Checker<'_> {
     ) -> Option<Typed> {
         let kind = self.required(of, guarded)?;
         let Type::Object(fields) = &kind else {
-            let hint = "only objects have members; compare the value itself".to_owned();
+            let hint = match METHODS.contains(&name) {
+                true => format!("it is a method: write `.{name}(…)`"),
+                false => "only objects have members; compare the value itself".to_owned(),
+            };
             self.report("type_mismatch", at, format!("{kind} has no member `{name}`"), hint);
             return None;
         };
@@ -37,8 +44,20 @@ impl Checker<'_> {
         match self.required(of, guarded)? {
             Type::Text | Type::Enumeration(_) => Some(()),
             kind => {
-                let hint = "ask it of text".to_owned();
+                let hint = "it can be asked of text only".to_owned();
                 self.report("type_mismatch", &of.at, format!("`{place}` needs text, this is {kind}"), hint);
+                None
+            }
+        }
+    }
+
+    /// `with` is what a text is asked for.
+    pub(super) fn words(&mut self, with: &mut Expr, guarded: &Guarded, place: &str) -> Option<()> {
+        match self.required(with, guarded)? {
+            Type::Text | Type::Enumeration(_) => Some(()),
+            kind => {
+                let hint = "give it text in double quotes".to_owned();
+                self.report("type_mismatch", &with.at, format!("`{place}` takes text, this is {kind}"), hint);
                 None
             }
         }
@@ -54,14 +73,14 @@ impl Checker<'_> {
     ) -> Option<()> {
         let whole = self.required(of, guarded);
         match whole? {
-            Type::Text => self.text(item, guarded, "contains"),
+            Type::Text => self.words(item, guarded, "contains"),
             Type::List(kind) if kind.is_single() => {
                 let item_kind = self.required(item, guarded)?;
                 if item_kind == *kind {
                     return Some(());
                 }
                 if is_literal(item) && self.fits(&item_kind, &kind) {
-                    return self.adopt(item, &kind).then_some(());
+                    return self.adopt(item, &kind, of).then_some(());
                 }
                 let hint = "ask for a value of the type that the list holds".to_owned();
                 self.report("type_mismatch", at, format!("the list holds {kind}, not {item_kind}"), hint);
@@ -111,7 +130,7 @@ impl Checker<'_> {
             return None;
         }
         // What is known of an entry of another list at this level says nothing about this one's.
-        let entry = format!("each{}.", "'".repeat(level));
+        let entry = format!("{}.", super::entry_path(level));
         let guarded: Guarded = guarded.iter().filter(|path| !path.starts_with(&entry)).cloned().collect();
         self.elements.push(element);
         let found = if each.takes_condition() {

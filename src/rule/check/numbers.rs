@@ -66,7 +66,8 @@ impl Checker<'_> {
                 if places <= currency.places() {
                     return Some(Type::Money(currency));
                 }
-                let message = format!("{} has only {} decimal places", currency.code(), currency.places());
+                let message =
+                    format!("amounts in {} have only {} decimal places", currency.code(), currency.places());
                 (message, format!("round to at most {}", currency.places()))
             }
             (one, other)

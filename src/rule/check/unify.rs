@@ -23,7 +23,7 @@ impl Checker<'_> {
         match (left_kind, right_kind) {
             (Type::Decimal, Type::Integer) => Some(Type::Decimal),
             _ if is_literal(right) && self.fits(right_kind, left_kind) => {
-                self.adopt(right, left_kind).then(|| left_kind.clone())
+                self.adopt(right, left_kind, left).then(|| left_kind.clone())
             }
             (Type::Money(one), Type::Money(other)) => {
                 let message = format!("{place} mixes amounts in {} and {}", one.code(), other.code());
@@ -51,13 +51,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Gives the literals of `expr` the type `kind`; reports the first that does not fit.
-    pub(super) fn adopt(&mut self, expr: &mut Expr, kind: &Type) -> bool {
+    /// Gives the literals of `expr` the type `kind`, which is that of `owner`; reports the first that does not fit.
+    pub(super) fn adopt(&mut self, expr: &mut Expr, kind: &Type, owner: &Expr) -> bool {
         match &mut expr.node {
             Node::Coalesce(left, right) | Node::Arithmetic(_, left, right) | Node::If(_, left, right) => {
-                self.adopt(left, kind) && self.adopt(right, kind)
+                self.adopt(left, kind, owner) && self.adopt(right, kind, owner)
             }
-            Node::First(_, then) => self.adopt(then, kind),
+            Node::First(_, then) => self.adopt(then, kind, owner),
             Node::Text(text) if *kind == Type::Date => match text.parse::<Date>() {
                 Ok(date) => {
                     expr.node = Node::Date(date);
@@ -86,7 +86,13 @@ impl Checker<'_> {
                 let list = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
                 let hint = suggest::did_you_mean(text, values.iter().map(String::as_str))
                     .unwrap_or_else(|| format!("the values are {list}"));
-                let message = format!("`{text}` is not a value of the enumeration");
+                let whose = match (&owner.node, &owner.at.text) {
+                    (Node::Fact { .. } | Node::Tier | Node::Member { .. }, Some(words)) => {
+                        format!("`{words}`")
+                    }
+                    _ => "the enumeration".to_owned(),
+                };
+                let message = format!("`{text}` is not a value of {whose}");
                 self.report("unknown_value", &expr.at, message, hint);
                 false
             }
@@ -154,6 +160,20 @@ fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type)
             if text.parse::<Decimal>().is_ok() =>
         {
             format!("write the number without quotes: `{text}`")
+        }
+        (Node::Text(_), _, _, Type::Integer | Type::Decimal | Type::Money(_))
+        | (_, Type::Integer | Type::Decimal | Type::Money(_), Node::Text(_), _) => {
+            "write a number without quotes, as in `50_000`".to_owned()
+        }
+        (Node::Compare(..), _, ..) | (_, _, Node::Compare(..), _) => {
+            "compare twice and join with `&&`, as in `1 < f.days && f.days < 5`".to_owned()
+        }
+        (_, Type::Boolean, ..) | (_, _, _, Type::Boolean) => {
+            "what is true or false stands by itself, as in `f.urgent` or `!f.urgent`".to_owned()
+        }
+        (_, Type::Date | Type::Instant, Node::Integer(_), _)
+        | (Node::Integer(_), _, _, Type::Date | Type::Instant) => {
+            "a date is written as text, `\"2026-03-01\"`, and not computed with".to_owned()
         }
         (_, Type::Enumeration(_), _, Type::Enumeration(_)) => {
             "these are two different lists of values".to_owned()

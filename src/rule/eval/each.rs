@@ -15,7 +15,7 @@ pub(super) fn each<'a>(
     let Node::Each { each, list, with, level, kind } = &expr.node else {
         return Err(failed(expr, "is no list operation"));
     };
-    let inside = |entry| Entries { level: *level, entry, outer: context.entries };
+    let inside = |entry| Entries { level: *level, list, entry, outer: context.entries };
     let values = match value(list, context, trace)? {
         Operand::List(values) => values,
         Operand::Unknown => {
