@@ -75,11 +75,8 @@ mkdirSync(join(draft, "wasm"), { recursive: true });
 cpSync(join(templates, "src/wasm.d.ts"), join(draft, "wasm.d.ts"));
 for (const name of MODULES) addModule(name);
 addManifest();
-<<<<<<< HEAD
 await addGrammar();
-=======
 cpSync(join(templates, "docs"), join(draft, "docs"), { recursive: true });
->>>>>>> main
 for (const name of COPIED) {
   if (existsSync(join(root, name))) cpSync(join(root, name), join(draft, name));
 }

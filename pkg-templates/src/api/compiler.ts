@@ -2,13 +2,12 @@
 import type { Definition } from "../model/definition.js";
 import type { DefinitionDigest } from "../model/ids.js";
 import type { Finding } from "../model/finding.js";
-import type { OutlineLine } from "../model/outline.js";
 import { compiler } from "./compiler-module.js";
 import { CountersignError, guarded } from "./error.js";
 import { frozen } from "./freeze.js";
 import { wellFormed } from "./request-text.js";
 
-export type { Definition, DefinitionDigest, Finding, OutlineLine };
+export type { Definition, DefinitionDigest, Finding };
 export type { FindingCode } from "../model/finding.js";
 export type { Init, WasmSource } from "./init.js";
 export { CountersignError, type ErrorCode } from "./error.js";
@@ -80,15 +79,9 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   const { file = "policy.rhai", colour = false } = options;
   const answer = frozen<Answer>(guarded(() => core.compile(source, file, colour)));
   const { findings, rendered } = answer;
-<<<<<<< HEAD
   if (!answer.ok) return Object.freeze({ ok: false, findings, rendered });
   const { json, digest, outline } = answer;
   return Object.freeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
-=======
-  if (!answer.ok) return deepFreeze({ ok: false, findings, rendered });
-  const { json, digest, outline } = answer;
-  return deepFreeze({ ok: true, definition: frozen<Definition>(json), json, digest, outline, findings, rendered });
->>>>>>> main
 }
 
 /**

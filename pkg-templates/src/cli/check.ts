@@ -1,12 +1,7 @@
 // countersign check POLICY…
-<<<<<<< HEAD
-import type { Compiled, Finding } from "../api/compiler.js";
-=======
 import type { Definition, Finding, OutlineLine } from "../api/compiler.js";
->>>>>>> main
 import { printJson, type CommonOptions, type Io } from "./command.js";
 import { atMostOneStdin, read } from "./input.js";
-import { paragraph } from "./layout.js";
 import { Exit } from "./outcome.js";
 import { counted, visible } from "./text.js";
 import type { Terminal } from "./terminal.js";
@@ -16,13 +11,9 @@ interface Checked {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly rendered: string;
-<<<<<<< HEAD
-  readonly compiled: Compiled | null;
-=======
   readonly definition: Definition | null;
   readonly digest: string | null;
   readonly outline: readonly OutlineLine[];
->>>>>>> main
 }
 
 /** Compiles and lints each policy and prints what the compiler has to say; of a single sound one, what it says in words. */
@@ -33,12 +24,8 @@ export async function check(io: Io, paths: readonly string[], options: CommonOpt
   const all = sources.map(({ name, text }): Checked => {
     const result = compile(text, { file: visible(name), colour: io.out.colour });
     const { ok, findings, rendered } = result;
-<<<<<<< HEAD
-    return { file: name, ok, findings, rendered, compiled: result.ok ? result : null };
-=======
     const { definition, digest, outline } = result.ok ? result : { definition: null, digest: null, outline: [] };
     return { file: name, ok, findings, rendered, definition, digest, outline };
->>>>>>> main
   });
   const ok = all.every((checked) => checked.ok);
   if (options.json) printJson(io, asJson(ok, all));
@@ -50,18 +37,16 @@ function asJson(ok: boolean, all: readonly Checked[]): object {
   return {
     ok,
     findings: all.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding }))),
-    policies: all.map(({ file, ok, compiled }) => ({
+    policies: all.map(({ file, ok, definition, digest }) => ({
       file,
       ok,
-      definition: compiled && { id: compiled.definition.id, version: compiled.definition.version, digest: compiled.digest },
-      outline: compiled && compiled.outline,
+      definition: definition && { id: definition.id, version: definition.version, digest },
     })),
   };
 }
 
 function print(out: Terminal, all: readonly Checked[]): void {
   for (const checked of all) {
-    if (checked.compiled) for (const each of outlineLines(out, checked.compiled.outline)) out.line(each);
     if (checked.rendered !== "") out.line(`${checked.rendered.trimEnd()}\n`);
     // One policy is being looked at; several are being checked.
     if (all.length === 1 && checked.outline.length > 0) {
@@ -76,28 +61,15 @@ function print(out: Terminal, all: readonly Checked[]): void {
   }
 }
 
-<<<<<<< HEAD
-/** The policy in words: what its owner reads to see whether the script says what was meant. */
-function outlineLines(out: Terminal, outline: Compiled["outline"]): string[] {
-  const lines = outline.flatMap(({ level, text }) => {
-    const indent = "  ".repeat(level);
-    return paragraph(out, indent, { text: visible(text), ...(level === 0 ? { paint: out.style.bold } : level === 2 ? { paint: out.style.dim } : {}) });
-  });
-  return [...lines, ""];
-}
-
-function verdict({ glyphs, style }: Terminal, { file, findings, compiled }: Checked): string {
-=======
 function outlined({ style }: Terminal, { level, text }: OutlineLine): string {
   const shown = visible(text);
   return level === 0 ? style.bold(shown) : `${"  ".repeat(level)}${level === 2 ? style.dim(shown) : shown}`;
 }
 
 function verdict({ glyphs, style }: Terminal, { file, findings, definition }: Checked): string {
->>>>>>> main
   const found = summary(findings);
-  if (!compiled) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
-  const { id, version, facts, tiers, steps } = compiled.definition;
+  if (!definition) return style.red(`${glyphs.blocked} ${visible(file)} is refused: ${found}`);
+  const { id, version, facts, tiers, steps } = definition;
   const parts = [counted(facts.length, "fact"), ...(tiers.length > 0 ? [counted(tiers.length, "tier")] : []), counted(steps.length, "step")];
   const rest = found === "" ? "" : `; ${found}`;
   return `${style.green(`${glyphs.fine} ${visible(file)} is fine`)}: ${id} ${version}, ${parts.join(", ")}${rest}`;
