@@ -10,6 +10,7 @@ use super::draft::{Call, Closure, Desk, Draft, DraftAction, Needs, Who};
 use super::recover::Mistake;
 use crate::definition::document::{Effect, Shape};
 use crate::definition::step::{After, Duration, Evidence};
+use crate::limits;
 use crate::model::decimal::Decimal;
 use crate::model::id;
 use crate::model::invalid::quoted;
@@ -52,7 +53,7 @@ impl Argument for Effect {}
 
 impl Argument for Dynamic {
     fn is_mistaken(&self) -> bool {
-        Mistake::is_in(self)
+        Mistake::is_in(self, limits::FACT_DEPTH)
     }
 }
 
@@ -80,7 +81,8 @@ macro_rules! vocabulary {
         let shared = $desk.clone();
         shared.learn($name, <[&str]>::len(&[$(stringify!($argument)),*]));
         $engine.register_fn($name, move |context: NativeCallContext, $($argument: $kind),*| {
-            let muted = [$(Argument::is_mistaken(&$argument)),*].contains(&true);
+            // Looked for only where there is one: arguments may be large.
+            let muted = shared.with(|draft| draft.mistakes) && [$(Argument::is_mistaken(&$argument)),*].contains(&true);
             let call = Call::new(&shared, &context, muted);
             $body(&call, $($argument),*)
         });

@@ -21,13 +21,14 @@ use crate::model::suggest;
 pub(super) struct Mistake;
 
 impl Mistake {
-    /// Whether `value` is a mistake or holds one.
-    pub(super) fn is_in(value: &Dynamic) -> bool {
+    /// Whether `value` is a mistake or holds one, at most `depth` levels down.
+    pub(super) fn is_in(value: &Dynamic, depth: usize) -> bool {
+        let Some(below) = depth.checked_sub(1) else { return false };
         if let Some(items) = value.read_lock::<Array>() {
-            return items.iter().any(Mistake::is_in);
+            return items.iter().any(|item| Mistake::is_in(item, below));
         }
         if let Some(map) = value.read_lock::<Map>() {
-            return map.values().any(Mistake::is_in);
+            return map.values().any(|item| Mistake::is_in(item, below));
         }
         value.is::<Mistake>()
     }
@@ -116,7 +117,7 @@ fn serve(
     context: &NativeCallContext<'_>,
     arguments: &mut [&mut Dynamic],
 ) -> Dynamic {
-    let mistaken = arguments.iter().any(|argument| Mistake::is_in(argument));
+    let mistaken = arguments.iter().any(|argument| Mistake::is_in(argument, limits::FACT_DEPTH));
     let call = Call::new(desk, context, mistaken);
     let meant = misspelt(desk, own, name, arguments);
     let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
