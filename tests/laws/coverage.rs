@@ -40,6 +40,9 @@ impl Coverage {
                 if let Some(op) = object.get("op").and_then(Json::as_str) {
                     let each = object.get("each").and_then(Json::as_str).map(|each| format!(" {each}"));
                     self.count(&format!("op {op}{}", each.unwrap_or_default()));
+                    if op == "each" && object.get("level").and_then(Json::as_u64) == Some(1) {
+                        self.count("a list operation in another");
+                    }
                 }
                 object.values().for_each(|value| self.operators(value));
             }

@@ -99,12 +99,11 @@ impl Maker<'_> {
             let (value, later) = (literal(self), literal(self));
             let name = format!("c{index}");
             if list { &mut self.lists } else { &mut self.names }.push((name.clone(), kind));
-            captures.push(Capture { name, value, later, ty: kind, list });
+            captures.push(Capture { name, value, later });
         }
         let body = self.term(ty, DEPTH);
         self.names.clear();
         self.lists.clear();
-        // Rhai refuses to warn about what is captured and not used; so it is declared all the same.
         Rule { captures, body }
     }
 

@@ -51,7 +51,12 @@ impl<'a> World<'a> {
             let name = fact["name"].as_str().expect("a name");
             (name.to_owned(), &fact["shape"], read(&fact["shape"], facts.get(name)))
         };
-        World { facts: declared.iter().map(fact).collect(), tier: None, entries: Vec::new(), shapes: Vec::new() }
+        World {
+            facts: declared.iter().map(fact).collect(),
+            tier: None,
+            entries: Vec::new(),
+            shapes: Vec::new(),
+        }
     }
 
     pub(crate) fn condition(&mut self, expr: &Json) -> Result<bool, Failure> {
@@ -77,9 +82,10 @@ impl<'a> World<'a> {
             "fact" => self.facts.iter().find(|(name, ..)| *name == text("name")).expect("declared").2.clone(),
             "tier" => Value::Text(self.tier.clone().expect("a tier")),
             "member" => match self.value(&expr["of"])? {
-                Value::Object(members) => {
-                    members.into_iter().find(|(name, _)| *name == text("name")).map_or(Value::Absent, |it| it.1)
-                }
+                Value::Object(members) => members
+                    .into_iter()
+                    .find(|(name, _)| *name == text("name"))
+                    .map_or(Value::Absent, |it| it.1),
                 other => panic!("{other:?} has no members: {expr}"),
             },
             "element" => self.entries[expr["level"].as_u64().expect("a level") as usize].clone(),
@@ -119,7 +125,8 @@ impl<'a> World<'a> {
             }
             "in" => {
                 let item = self.value(&expr["item"])?;
-                let list: Result<Vec<Value>, Failure> = parts(expr).iter().map(|part| self.value(part)).collect();
+                let list: Result<Vec<Value>, Failure> =
+                    parts(expr).iter().map(|part| self.value(part)).collect();
                 Value::Boolean(list?.iter().any(|each| compared(each, &item) == Ordering::Equal))
             }
             "contains" => match (self.value(&expr["of"])?, self.value(&expr["item"])?) {
@@ -132,13 +139,20 @@ impl<'a> World<'a> {
                 }
                 (of, item) => panic!("{of:?} contains {item:?}"),
             },
-            op @ ("starts_with" | "ends_with") => match (self.value(&expr["of"])?, self.value(&expr["with"])?) {
-                (Value::Text(of), Value::Text(with)) => {
-                    let (of, with): (Vec<char>, Vec<char>) = (of.chars().collect(), with.chars().collect());
-                    Value::Boolean(if op == "starts_with" { of.starts_with(&with) } else { of.ends_with(&with) })
+            op @ ("starts_with" | "ends_with") => {
+                match (self.value(&expr["of"])?, self.value(&expr["with"])?) {
+                    (Value::Text(of), Value::Text(with)) => {
+                        let (of, with): (Vec<char>, Vec<char>) =
+                            (of.chars().collect(), with.chars().collect());
+                        Value::Boolean(if op == "starts_with" {
+                            of.starts_with(&with)
+                        } else {
+                            of.ends_with(&with)
+                        })
+                    }
+                    (of, with) => panic!("{of:?} {op} {with:?}"),
                 }
-                (of, with) => panic!("{of:?} {op} {with:?}"),
-            },
+            }
             "length" => match self.value(&expr["of"])? {
                 Value::Text(text) => Value::Integer(text.chars().count() as i64),
                 Value::List(list) => Value::Integer(list.len() as i64),

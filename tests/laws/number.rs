@@ -150,7 +150,11 @@ impl Number {
     /// The whole number, if it is one of 64 bits.
     pub(crate) fn whole(&self) -> Option<i64> {
         let digits: String = self.digits.iter().rev().map(|digit| char::from(b'0' + digit)).collect();
-        let text = format!("{}{}", if self.negative { "-" } else { "" }, if digits.is_empty() { "0" } else { &digits });
+        let text = format!(
+            "{}{}",
+            if self.negative { "-" } else { "" },
+            if digits.is_empty() { "0" } else { &digits }
+        );
         (self.scale == 0).then(|| text.parse().ok()).flatten()
     }
 }
@@ -177,9 +181,9 @@ fn added(one: &[u8], two: &[u8]) -> Vec<u8> {
 fn taken(one: &[u8], two: &[u8]) -> Vec<u8> {
     let mut borrow = 0;
     let mut digits = Vec::new();
-    for index in 0..one.len() {
-        let (from, take) = (one[index], two.get(index).unwrap_or(&0) + borrow);
-        borrow = u8::from(from < take);
+    for (index, from) in one.iter().enumerate() {
+        let take = two.get(index).unwrap_or(&0) + borrow;
+        borrow = u8::from(*from < take);
         digits.push(from + 10 * borrow - take);
     }
     digits

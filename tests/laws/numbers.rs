@@ -233,7 +233,10 @@ fn literals_are_exact_or_refused() {
 #[test]
 fn bounds_are_exact() {
     let table = [
-        ("integer().max(9007199254740991)", Some((json!(9_007_199_254_740_991_i64), json!(9_007_199_254_740_992_i64)))),
+        (
+            "integer().max(9007199254740991)",
+            Some((json!(9_007_199_254_740_991_i64), json!(9_007_199_254_740_992_i64))),
+        ),
         ("integer().max(9007199254740992)", None),
         ("integer().min(0.5)", None),
         ("integer().min(-1)", Some((json!(-1), json!(-2)))),
@@ -247,9 +250,8 @@ fn bounds_are_exact() {
         ("money(\"EUR\").max(10.005)", None),
     ];
     for (declaration, values) in table {
-        let script = format!(
-            "policy(\"b\", 1);\nfact(\"x\", {declaration});\nstep(\"s\").approvers(role(\"x\"));\n"
-        );
+        let script =
+            format!("policy(\"b\", 1);\nfact(\"x\", {declaration});\nstep(\"s\").approvers(role(\"x\"));\n");
         let compilation = compile(&script);
         let rendered = compilation.render("bounds.rhai", false);
         let Some((at, beyond)) = values else {
@@ -276,5 +278,9 @@ fn reasons_show_numbers_exactly() {
     let reason = &route.steps[0].why[0];
     assert_eq!(reason.left, Some(json!("9007199254740992")));
     assert_eq!(reason.right, Some(json!(9_007_199_254_740_991_i64)));
-    assert!(reason.says.contains("9,007,199,254,740,992 is more than 9,007,199,254,740,991"), "{}", reason.says);
+    assert!(
+        reason.says.contains("9,007,199,254,740,992 is more than 9,007,199,254,740,991"),
+        "{}",
+        reason.says
+    );
 }

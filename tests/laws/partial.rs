@@ -39,8 +39,13 @@ fn what_is_said_of_partial_facts_stays_true() {
                 if problem(&policy, &known, complete, &mut seen).is_some() {
                     // Shrunk over the script and the completion; what is known of it is a selection by name.
                     shrink::fail(&script, complete, &|script, facts| {
-                        problem(&compiled(script).ok()??, &kept(&known, facts), facts, &mut Coverage::default())
-                            .map(|what| format!("{what}\n--- known: {}", kept(&known, facts)))
+                        problem(
+                            &compiled(script).ok()??,
+                            &kept(&known, facts),
+                            facts,
+                            &mut Coverage::default(),
+                        )
+                        .map(|what| format!("{what}\n--- known: {}", kept(&known, facts)))
                     });
                 }
             }
@@ -48,7 +53,12 @@ fn what_is_said_of_partial_facts_stays_true() {
     }
     seen.print("partial facts");
     seen.require(&["active all the same", "skipped all the same", "blocked all the same", "open"]);
-    seen.require(&["tier known all the same", "tier open", "determined by what was named", "all facts there"]);
+    seen.require(&[
+        "tier known all the same",
+        "tier open",
+        "determined by what was named",
+        "all facts there",
+    ]);
     assert!(seen.cases() >= 20_000, "only {} cases", seen.cases());
 }
 
@@ -113,7 +123,10 @@ fn steps(
         seen.count("determined by what was named");
         if then == Ok(None) || then.is_err() != after.is_err() || (then.is_ok() && then != after) {
             let named = &said.depends_on;
-            return Some(format!("step {}: depends on {named:?}, with those {then:?}, in the end {after:?}", said.id));
+            return Some(format!(
+                "step {}: depends on {named:?}, with those {then:?}, in the end {after:?}",
+                said.id
+            ));
         }
         if let Some(problem) = missing(known, complete, &said.depends_on) {
             return Some(format!("step {}: {problem}", said.id));
@@ -129,7 +142,8 @@ fn everything_given(policy: &Policy, complete: &Json, wholly: &Route, seen: &mut
     }
     seen.count("all facts there");
     let preview = routed(policy, complete, true, None);
-    let differs = preview.steps.iter().zip(&wholly.steps).find(|(a, b)| outcome(a) != outcome(b) || a.active.is_none());
+    let differs =
+        preview.steps.iter().zip(&wholly.steps).find(|(a, b)| outcome(a) != outcome(b) || a.active.is_none());
     differs.map(|(a, b)| format!("step {}: {:?} in a preview, {:?} submitted", a.id, outcome(a), outcome(b)))
 }
 
@@ -146,7 +160,9 @@ fn missing(known: &Json, complete: &Json, named: &[String]) -> Option<String> {
 fn is_whole(value: &Json, ty: Ty) -> bool {
     match (value, ty.entry()) {
         (Json::Array(items), Some(entry)) => items.iter().all(|item| is_whole(item, entry)),
-        _ => members(ty).iter().all(|(name, ty, _)| value.get(name).is_some_and(|value| is_whole(value, *ty))),
+        _ => {
+            members(ty).iter().all(|(name, ty, _)| value.get(name).is_some_and(|value| is_whole(value, *ty)))
+        }
     }
 }
 
@@ -213,7 +229,8 @@ fn fill(random: &mut Random, value: &mut Json, ty: Ty) {
 fn kept(known: &Json, facts: &Json) -> Json {
     match (known, facts) {
         (Json::Object(known), Json::Object(facts)) if !facts.contains_key("currency") => {
-            let both = facts.iter().filter_map(|(name, value)| Some((name.clone(), kept(known.get(name)?, value))));
+            let both =
+                facts.iter().filter_map(|(name, value)| Some((name.clone(), kept(known.get(name)?, value))));
             Json::Object(both.collect())
         }
         (Json::Array(known), Json::Array(facts)) => {

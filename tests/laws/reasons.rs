@@ -29,8 +29,12 @@ pub(crate) fn problem(
     if at.contains(&reasons.len()) && !reasons.is_empty() {
         return None;
     }
-    let said: Vec<String> = reasons.iter().map(|reason| format!("{:?} {}", reason.result, reason.says)).collect();
-    Some(format!("{:?} do not follow from the reasons {said:#?}", conditions.iter().map(|it| it.1).collect::<Vec<_>>()))
+    let said: Vec<String> =
+        reasons.iter().map(|reason| format!("{:?} {}", reason.result, reason.says)).collect();
+    Some(format!(
+        "{:?} do not follow from the reasons {said:#?}",
+        conditions.iter().map(|it| it.1).collect::<Vec<_>>()
+    ))
 }
 
 /// Each way to read `reasons[from..]` as what decided `condition`: what it came to, and where the rest begins.
@@ -89,11 +93,16 @@ fn readings(
 fn explains(reason: &Reason, atom: &Json, world: &mut World<'_>, seen: &mut Coverage) -> bool {
     let text = atom["text"].as_str().unwrap_or_default();
     let place = (atom["line"].as_u64(), atom["column"].as_u64());
-    if place != (Some(reason.line.into()), Some(reason.column.into())) || reason.text != text || reason.says.is_empty() {
+    if place != (Some(reason.line.into()), Some(reason.column.into()))
+        || reason.text != text
+        || reason.says.is_empty()
+    {
         return false;
     }
     let mut value = |key: &str| world.value(&atom[key]).ok();
-    let said = |side: &Option<Json>, value: &Option<Value>| value.as_ref().is_some_and(|value| *side == shown(value));
+    let said = |side: &Option<Json>, value: &Option<Value>| {
+        value.as_ref().is_some_and(|value| *side == shown(value))
+    };
     let result = match atom["op"].as_str().expect("op") {
         op @ ("eq" | "ne" | "lt" | "le" | "gt" | "ge") => {
             let (left, right) = (value("left"), value("right"));

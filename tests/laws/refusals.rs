@@ -50,7 +50,11 @@ fn wrongs() -> Vec<(&'static str, Json, &'static str)> {
         ("/facts/li", json!({}), "this is an object"),
         ("/facts/li/1", json!([1, "2"]), "this is a string"),
         ("/facts/lt", json!(["", "", "", "", "", ""]), "6 entries"),
-        ("/facts/items/0/kind", item(|item| drop(item.as_object_mut().map(|it| it.remove("kind")))), "is missing"),
+        (
+            "/facts/items/0/kind",
+            item(|item| drop(item.as_object_mut().map(|it| it.remove("kind")))),
+            "is missing",
+        ),
         ("/facts/items/0/n", item(|item| item["n"] = json!(null)), "this is `null`"),
         ("/facts/items/0/colour", item(|item| item["colour"] = json!("red")), "unknown"),
         ("/facts/items/0/tags/0", item(|item| item["tags"] = json!([1])), "this is a number"),

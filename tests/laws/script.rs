@@ -16,8 +16,6 @@ pub(crate) struct Capture {
     pub(crate) name: String,
     pub(crate) value: String,
     pub(crate) later: String,
-    pub(crate) ty: Ty,
-    pub(crate) list: bool,
 }
 
 /// A closure with what it captures.
@@ -97,16 +95,6 @@ impl Script {
             text.push('\n');
         }
         text
-    }
-
-    /// The policy with one rule only.
-    pub(crate) fn only(&self, step: Option<usize>) -> Script {
-        let mut only = self.clone();
-        only.steps = step.map(|step| self.steps[step].clone()).into_iter().collect();
-        if step.is_some() {
-            only.quorum = None;
-        }
-        only
     }
 
     /// Smaller policies, for shrinking.

@@ -106,10 +106,6 @@ impl Term {
         }
     }
 
-    pub(crate) fn size(&self) -> usize {
-        1 + self.args.iter().map(Term::size).sum::<usize>()
-    }
-
     /// Smaller terms of the same type, the smallest first. They may name what is no longer in scope: then they do not
     /// compile, and whoever shrinks passes them over.
     pub(crate) fn smaller(&self) -> Vec<Term> {

@@ -50,7 +50,8 @@ pub(crate) fn instant(text: &str) -> i64 {
         rest = &fraction[digits.len()..];
     }
     if rest != "Z" {
-        let minutes = rest[1..3].parse::<i64>().expect("digits") * 60 + rest[4..6].parse::<i64>().expect("digits");
+        let minutes =
+            rest[1..3].parse::<i64>().expect("digits") * 60 + rest[4..6].parse::<i64>().expect("digits");
         millis -= if rest.starts_with('-') { -minutes } else { minutes } * 60_000;
     }
     millis
