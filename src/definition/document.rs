@@ -106,7 +106,7 @@ pub struct Shape {
 
 /// The type of a fact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawFactType")]
 pub enum FactType {
     /// Any text.
     String {},

@@ -3,11 +3,12 @@
 use serde_json::Value as Json;
 
 use super::document::{Definition, SCHEMA};
+use super::read::read;
 use super::shape::Reader;
 use super::validate;
 use crate::limits;
 use crate::model::digest::Sha256;
-use crate::model::json::{self, JsonError, pointer};
+use crate::model::json::{self, JsonError};
 use crate::rule::check::Signature;
 
 /// A policy that is ready to route requests.
@@ -68,14 +69,7 @@ impl Policy {
                 format!("this engine reads version {SCHEMA}; update it"),
             ));
         }
-        let definition: Definition = serde_path_to_error::deserialize(value).map_err(|error| {
-            let path =
-                error.path().iter().fold(String::new(), |path, segment| match segment.to_string().as_str() {
-                    "?" => path,
-                    segment => pointer(&path, segment.trim_matches(|c| c == '[' || c == ']')),
-                });
-            JsonError::new(path, error.inner().to_string(), validate::HINT)
-        })?;
+        let definition: Definition = read(value, validate::HINT)?;
         Self::from_definition(definition)
     }
 

@@ -65,7 +65,7 @@ pub struct After {
 
 /// Who may approve a step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawApprovers")]
 pub enum Approvers {
     /// Whoever holds a role.
     Role {
@@ -111,7 +111,7 @@ pub struct Quorum {
 
 /// How many approvals a quorum needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawThreshold")]
 pub enum Threshold {
     /// This many people; of `each_of`, of each group.
     Count {
@@ -202,7 +202,7 @@ pub enum Unit {
 
 /// What a deadline does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawAction")]
 pub enum Action {
     /// Adds people; the earlier ones may still act.
     EscalateTo {

@@ -1,0 +1,107 @@
+//! The variants of a definition that `kind` tells apart, as they are read: every member that some variant has, of which
+//! exactly those of the one that is named must be there.
+//!
+//! serde's own reading of tagged variants keeps a copy of each value, takes its place from an error, and weighs as much in
+//! the wasm as everything else that reads a definition.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+use super::document::{FactType, Member, Shape};
+use super::step::{Action, Approvers, Threshold};
+use crate::rule::expr::Expr;
+
+/// A member that is there; `null` is no value.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Every variant's members, in a table: `variant: member member`.
+macro_rules! tagged {
+    ($(#[$doc:meta])* $raw:ident for $target:ident { $($member:ident: $type:ty,)* }
+     $($kind:literal => [$($takes:ident)*] $make:expr;)+) => {
+        $(#[$doc])*
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $raw {
+            kind: String,
+            $(#[serde(default, deserialize_with = "given")] $member: Option<$type>,)*
+        }
+
+        impl TryFrom<$raw> for $target {
+            type Error = String;
+
+            fn try_from(raw: $raw) -> Result<Self, String> {
+                let given: &[(&str, bool)] = &[$((stringify!($member), raw.$member.is_some()),)*];
+                match raw.kind.as_str() {
+                    $($kind => {
+                        let takes: &[&str] = &[$(stringify!($takes),)*];
+                        if let Some((extra, _)) = given.iter().find(|(name, is)| *is && !takes.contains(name)) {
+                            return Err(format!("unknown field `{extra}` of `{}`", $kind));
+                        }
+                        // The one that is missing is named by whoever asks for it.
+                        #[allow(clippy::redundant_closure_call)]
+                        ($make)(raw).map_err(|name: &str| format!("missing field `{name}`"))
+                    })+
+                    other => Err(format!("unknown variant `{other}`, expected one of {}", [$(concat!("`", $kind, "`"),)+].join(", "))),
+                }
+            }
+        }
+    };
+}
+
+tagged! {
+    /// What a fact's values are.
+    RawFactType for FactType { currency: String, values: Vec<String>, of: Box<Shape>, members: Vec<Member>, }
+    "string" => [] |_: RawFactType| Ok(FactType::String {});
+    "boolean" => [] |_: RawFactType| Ok(FactType::Boolean {});
+    "integer" => [] |_: RawFactType| Ok(FactType::Integer {});
+    "decimal" => [] |_: RawFactType| Ok(FactType::Decimal {});
+    "money" => [currency] |raw: RawFactType| Ok(FactType::Money { currency: raw.currency.ok_or("currency")? });
+    "enumeration" => [values] |raw: RawFactType| Ok(FactType::Enumeration { values: raw.values.ok_or("values")? });
+    "date" => [] |_: RawFactType| Ok(FactType::Date {});
+    "instant" => [] |_: RawFactType| Ok(FactType::Instant {});
+    "list" => [of] |raw: RawFactType| Ok(FactType::List { of: raw.of.ok_or("of")? });
+    "object" => [members] |raw: RawFactType| Ok(FactType::Object { members: raw.members.ok_or("members")? });
+}
+
+tagged! {
+    /// Who may approve.
+    RawApprovers for Approvers { role: String, unit: Expr, id: String, of: Vec<Approvers>, }
+    "role" => [role] |raw: RawApprovers| Ok(Approvers::Role { role: raw.role.ok_or("role")? });
+    "role_for" => [role unit] |raw: RawApprovers| {
+        Ok(Approvers::RoleFor { role: raw.role.ok_or("role")?, unit: raw.unit.ok_or("unit")? })
+    };
+    "manager_of_submitter" => [] |_: RawApprovers| Ok(Approvers::ManagerOfSubmitter {});
+    "person" => [id] |raw: RawApprovers| Ok(Approvers::Person { id: raw.id.ok_or("id")? });
+    "any_of" => [of] |raw: RawApprovers| Ok(Approvers::AnyOf { of: raw.of.ok_or("of")? });
+    "each_of" => [of] |raw: RawApprovers| Ok(Approvers::EachOf { of: raw.of.ok_or("of")? });
+}
+
+tagged! {
+    /// How many approvals.
+    RawThreshold for Threshold { n: u32, percent: String, weights: BTreeMap<String, u32>, count: Expr, }
+    "count" => [n] |raw: RawThreshold| Ok(Threshold::Count { n: raw.n.ok_or("n")? });
+    "all" => [] |_: RawThreshold| Ok(Threshold::All {});
+    "percent" => [percent] |raw: RawThreshold| Ok(Threshold::Percent { percent: raw.percent.ok_or("percent")? });
+    "weighted" => [weights n] |raw: RawThreshold| {
+        Ok(Threshold::Weighted { weights: raw.weights.ok_or("weights")?, n: raw.n.ok_or("n")? })
+    };
+    "computed" => [count] |raw: RawThreshold| Ok(Threshold::Computed { count: raw.count.ok_or("count")? });
+}
+
+tagged! {
+    /// What a deadline does.
+    RawAction for Action { approvers: Approvers, quorum: Threshold, }
+    "escalate_to" => [approvers quorum] |raw: RawAction| {
+        Ok(Action::EscalateTo { approvers: raw.approvers.ok_or("approvers")?, quorum: raw.quorum })
+    };
+    "reassign_to" => [approvers] |raw: RawAction| {
+        Ok(Action::ReassignTo { approvers: raw.approvers.ok_or("approvers")? })
+    };
+    "approve_automatically" => [] |_: RawAction| Ok(Action::ApproveAutomatically {});
+    "reject_automatically" => [] |_: RawAction| Ok(Action::RejectAutomatically {});
+    "expire" => [] |_: RawAction| Ok(Action::Expire {});
+    "manual_review" => [] |_: RawAction| Ok(Action::ManualReview {});
+}
