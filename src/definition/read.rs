@@ -7,7 +7,9 @@ use std::cell::RefCell;
 
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, Error};
-use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::{Map, Value as Json};
 
 use crate::model::json::{JsonError, pointer};
@@ -50,7 +52,7 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
-            Json::Null => visitor.visit_unit(),
+            Json::Null => Err(de::Error::invalid_type(self.unexpected(), &visitor)),
             Json::Bool(value) => visitor.visit_bool(*value),
             Json::Number(number) => match (number.as_u64(), number.as_i64()) {
                 (Some(number), _) => visitor.visit_u64(number),
@@ -60,7 +62,9 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
             },
             Json::String(text) => visitor.visit_borrowed_str(text),
             Json::Array(items) => visitor.visit_seq(Items { items: items.iter(), index: 0, way: self.way }),
-            Json::Object(members) => visitor.visit_map(Members { members: members.iter(), open: None, way: self.way }),
+            Json::Object(members) => {
+                visitor.visit_map(Members { members: members.iter(), open: None, way: self.way })
+            }
         }
     }
 
@@ -71,7 +75,11 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -135,6 +143,7 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
         let Some((key, value)) = self.open.take() else {
             return Err(de::Error::custom("a value without its key"));
         };
-        seed.deserialize(At { value, way: self.way }).inspect_err(|_| self.way.borrow_mut().push(key.to_owned()))
+        seed.deserialize(At { value, way: self.way })
+            .inspect_err(|_| self.way.borrow_mut().push(key.to_owned()))
     }
 }

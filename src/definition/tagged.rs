@@ -105,3 +105,66 @@ tagged! {
     "expire" => [] |_: RawAction| Ok(Action::Expire {});
     "manual_review" => [] |_: RawAction| Ok(Action::ManualReview {});
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::{Value as Json, json};
+
+    use super::super::read::read;
+    use super::super::step::{Approvers, Deadline};
+
+    /// The place and the message of what is wrong with an approver.
+    fn refused(value: Json) -> (String, String) {
+        let problem = read::<Approvers>(&value, "hint").unwrap_err();
+        (problem.path, problem.message)
+    }
+
+    #[test]
+    fn exactly_the_members_of_the_variant_must_be_there() {
+        let whole = json!({ "kind": "any_of", "of": [{ "kind": "role", "role": "r" }, { "kind": "manager_of_submitter" }] });
+        assert!(read::<Approvers>(&whole, "hint").is_ok());
+        for (value, path, message) in [
+            (json!({ "kind": "role" }), "", "missing field `role`"),
+            (json!({ "kind": "role", "role": "r", "id": "x" }), "", "unknown field `id` of `role`"),
+            (
+                json!({ "kind": "manager_of_submitter", "of": [] }),
+                "",
+                "unknown field `of` of `manager_of_submitter`",
+            ),
+            (json!({ "role": "r" }), "", "missing field `kind`"),
+        ] {
+            assert_eq!(refused(value), (path.to_owned(), message.to_owned()));
+        }
+        let (path, message) = refused(json!({ "kind": "role", "role": "r", "extra": 1 }));
+        assert_eq!(path, "/extra");
+        assert!(message.starts_with("unknown field `extra`"), "{message}");
+        let (_, message) = refused(json!({ "kind": "roles", "role": "r" }));
+        assert!(
+            message.starts_with("unknown variant `roles`, expected one of `role`, `role_for`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn null_stands_for_nothing() {
+        let (path, message) = refused(json!({ "kind": "person", "id": "ana", "role": null }));
+        assert_eq!((path.as_str(), message.as_str()), ("/role", "invalid type: null, expected a string"));
+    }
+
+    #[test]
+    fn what_is_wrong_within_a_variant_has_its_place() {
+        let nested = json!({ "kind": "any_of", "of": [{ "kind": "role", "role": "r" }, { "kind": "role", "role": 7 }] });
+        let (path, message) = refused(nested);
+        assert_eq!(
+            (path.as_str(), message.as_str()),
+            ("/of/1/role", "invalid type: integer `7`, expected a string")
+        );
+        let deadline = json!({ "after": { "n": 2, "unit": "weeks" }, "action": { "kind": "expire" } });
+        let problem = read::<Deadline>(&deadline, "hint").unwrap_err();
+        assert_eq!(problem.path, "/after/unit");
+        let deadline = json!({ "after": { "n": -2, "unit": "days" }, "action": { "kind": "expire" } });
+        assert_eq!(read::<Deadline>(&deadline, "hint").unwrap_err().path, "/after/n");
+    }
+}
