@@ -227,7 +227,13 @@ impl Checker<'_> {
             Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
             Node::First(of, then) => {
                 self.infer(of, guarded)?;
-                return self.infer(then, guarded);
+                let typed = self.infer(then, guarded);
+                if !of.may_fail() {
+                    // Sound, and nothing to wait for.
+                    let then = (**then).clone();
+                    *expr = then;
+                }
+                return typed;
             }
             Node::If(condition, then, otherwise) => {
                 self.boolean(condition, guarded, "`if`")?;
@@ -245,22 +251,28 @@ impl Checker<'_> {
         Some(Typed { kind, optional: false })
     }
 
-    fn fact(&mut self, name: &str, slot: &mut usize, at: &At, guarded: &Guarded) -> Option<Typed> {
-        let found = self.scope.facts.iter().enumerate().find(|(_, fact)| fact.name == name);
+    fn fact(&mut self, name: &mut String, slot: &mut usize, at: &At, guarded: &Guarded) -> Option<Typed> {
+        let found = self.scope.facts.iter().enumerate().find(|(_, fact)| fact.name == *name);
         if let Some((place, fact)) = found {
             *slot = place;
             return Some(Typed {
                 kind: fact.kind.clone(),
-                optional: fact.optional && !guarded.contains(name),
+                optional: fact.optional && !guarded.contains(name.as_str()),
             });
         }
-        if self.scope.broken.contains(name) {
+        if self.scope.broken.contains(name.as_str()) {
             return None;
         }
-        let names = self.scope.facts.iter().map(|fact| fact.name.as_str());
-        let hint = suggest::did_you_mean(name, names)
-            .unwrap_or_else(|| format!("declare it: `fact(\"{name}\", boolean());` with its type"));
+        let meant = suggest::closest(name, self.scope.facts.iter().map(|fact| fact.name.as_str()));
+        let hint = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("declare it: `fact(\"{name}\", boolean());` with its type"),
+        };
         self.report("unknown_fact", at, format!("unknown fact `{name}`"), hint);
+        // A misspelt guard still guards what it was meant for.
+        if let Some(meant) = meant {
+            *name = meant.to_owned();
+        }
         None
     }
 
