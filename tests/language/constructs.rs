@@ -89,7 +89,8 @@ fn every_construct_has_an_example_that_passes_and_one_that_fails() {
     let table: Vec<String> = rows.chunks(6).map(|row| row.join(", ")).collect();
     // Not by `println!`, which is kept back when the test passes.
     let summary = format!("{} constructs: {pass} examples pass, {fail} fail", counts.len());
-    writeln!(std::io::stdout(), "{}\n{summary}", table.join("\n")).expect("standard output can be written to");
+    writeln!(std::io::stdout(), "{}\n{summary}", table.join("\n"))
+        .expect("standard output can be written to");
     let missing = counts.iter().filter(|(_, (pass, fail))| *pass == 0 || *fail == 0);
     let missing: Vec<&str> = missing.map(|(construct, _)| construct.as_str()).collect();
     assert!(missing.is_empty(), "no example that passes, or none that fails: {}", missing.join(", "));
