@@ -244,6 +244,16 @@ fn what_is_named_is_checked() {
     }
 }
 
+/// As many as there is room for: side by side, not one in another.
+#[test]
+fn what_is_named_costs_no_depth() {
+    let lets: String = (0..500).map(|n| format!("let n{n} = f.days + {n}; ")).collect();
+    assert!(holds(&format!("|f| {{ {lets} f.urgent || n499 == 504 }}"), json!({})));
+    let lets: String = (0..5_000).map(|n| format!("let n{n} = f.days + {n}; ")).collect();
+    let text = refused(&format!("|f| {{ {lets} f.urgent }}"));
+    assert!(text.contains("[limit_exceeded]"), "{text}");
+}
+
 #[test]
 fn what_is_given_is_given_within() {
     let backup = json!({ "backup": { "country": "EU", "vat": "x" } });

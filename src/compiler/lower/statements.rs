@@ -56,12 +56,12 @@ impl Lowerer<'_> {
             Term::Facts | Term::Unit => None,
         };
         let Some(expr) = expr else { return Some(result) };
-        for first in named.into_iter().rev() {
-            if !expr.computes(&first) {
-                self.spend(first.size().saturating_add(1), span)?;
-                let at = expr.at.clone();
-                *expr = Expr { node: Node::First(Box::new(first), Box::new(expr.clone())), at };
-            }
+        let mut first = named;
+        first.retain(|named| !expr.computes(named));
+        if !first.is_empty() {
+            self.spend(first.iter().map(Expr::size).fold(1, usize::saturating_add), span)?;
+            let (at, then) = (expr.at.clone(), Box::new(expr.clone()));
+            *expr = Expr { node: Node::First(first, then), at };
         }
         Some(result)
     }
