@@ -153,6 +153,18 @@ fn every_code_is_what_its_example_gets() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// The codes that TypeScript knows are these, in this order.
+#[test]
+fn typescript_knows_every_code() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-templates/src/model/finding.ts");
+    let text = fs::read_to_string(source).unwrap();
+    let (_, list) = text.split_once("export type FindingCode =").unwrap();
+    let (list, _) = list.split_once(';').unwrap();
+    let known: Vec<&str> = list.split('|').map(|code| code.trim().trim_matches('"')).skip(1).collect();
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(known, codes);
+}
+
 /// The first cells of the tables of constructs, each with the heading above its table.
 fn constructs(page: &str) -> Vec<(String, String)> {
     let mut heading = "";

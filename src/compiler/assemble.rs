@@ -24,7 +24,8 @@ mod steps;
 
 /// The definition that the script described, or `None` and the findings that say why not.
 ///
-/// `complete` is false if the script stopped half-way: then what was not said yet is not missing.
+/// `complete` is false if the script stopped half-way: then what was not said yet is not missing. Nor is it where a
+/// function was called that does not exist.
 pub(super) fn assemble(
     desk: &Desk,
     ast: &AST,
@@ -34,6 +35,7 @@ pub(super) fn assemble(
     let mut draft = desk.take();
     let mut findings = std::mem::take(&mut draft.findings);
     let source = desk.source();
+    let complete = complete && !draft.unserved;
     if complete && draft.identity.is_none() && !draft.premature {
         let hint = "begin the script with `policy(\"id\", 1);`";
         findings.error(source, Code::MissingPolicy, source.start(), "the script declares no policy", hint);

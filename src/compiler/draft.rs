@@ -145,8 +145,10 @@ pub(super) struct Draft {
     pub(super) findings: Findings,
     /// Names of facts and steps that were declared wrongly: not unknown, and nothing more is said of them.
     pub(super) broken: BTreeSet<String>,
-    /// A call was reported that no function serves.
+    /// Something was reported in whose place a mistake stands.
     pub(super) mistakes: bool,
+    /// A function was called that is neither the vocabulary's nor the script's.
+    pub(super) unserved: bool,
     /// Something was said before `policy(…)`; reported once.
     pub(super) premature: bool,
 }

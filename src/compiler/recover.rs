@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, FnPtr, Map, NativeCallContext};
+use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, FnPtr, ImmutableString, Map, NativeCallContext};
 
 use super::api;
 use super::codes::Code;
@@ -53,6 +53,9 @@ pub(super) fn run(engine: &mut Engine, desk: &Desk, ast: &AST) -> End {
         None
     });
     engine.register_type_with_name::<Mistake>("mistake");
+    // Rhai would put its name into the text.
+    engine.register_fn("+", |_: ImmutableString, mistake: Mistake| mistake);
+    engine.register_fn("+", |mistake: Mistake, _: ImmutableString| mistake);
     let own: Rc<BTreeSet<(String, usize)>> =
         Rc::new(ast.iter_functions().map(|of| (of.name.to_owned(), of.params.len())).collect());
     let mut known = BTreeSet::new();
@@ -122,12 +125,16 @@ fn serve(
     let meant = misspelt(desk, own, name, arguments);
     let (message, hint) = problem(desk, own, name, meant.as_deref(), arguments);
     call.error(Code::UnknownFunction, message, hint);
-    desk.with(|draft| draft.mistakes = true);
     if let Some(meant) = meant.as_deref().filter(|meant| desk.serves(meant, arguments.len()))
         && let Ok(value) = context.call_native_fn_raw(meant, false, arguments)
     {
         return value;
     }
+    desk.with(|draft| {
+        draft.mistakes = true;
+        // Who knows what a function does that does not exist: what it might have said is not missing.
+        draft.unserved = draft.unserved || !mistaken && is_word(name) && !desk.has(name);
+    });
     desk.with(|draft| match (meant.as_deref().unwrap_or(name), arguments.first()) {
         ("policy", _) => draft.premature = true,
         ("approvers", Some(step)) => api::reported_approvers(draft, step),

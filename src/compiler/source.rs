@@ -125,6 +125,12 @@ impl SourceMap {
         self.index_at(place).and_then(|index| self.tokens.get(index)).map(|token| self.word(token))
     }
 
+    /// The token before the one at `place`.
+    pub(crate) fn before(&self, place: Place) -> Option<Span> {
+        let index = self.index_at(place)?.checked_sub(1)?;
+        self.tokens.get(index).map(Token::span)
+    }
+
     /// The tokens just before and just after the one at `place`.
     pub(crate) fn neighbours(&self, place: Place) -> (Option<&str>, Option<&str>) {
         let Some(index) = self.index_at(place) else { return (None, None) };
@@ -171,8 +177,7 @@ impl SourceMap {
     pub(crate) fn open_text(&self) -> Option<Span> {
         let open = self.tokens.iter().find(|token| {
             let word = self.word(token);
-            let closed = word.len() > 1 && word.ends_with('"') && token.start.line == token.end.line;
-            word.starts_with('"') && !closed && !word.contains("\\\n")
+            word.starts_with('"') && (word.len() == 1 || !word.ends_with('"'))
         })?;
         let line = open.start.line;
         let mut texts = self.tokens.iter().filter(|token| token.start.line == line);

@@ -90,12 +90,14 @@ fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, Stri
         }
         None => {}
     }
+    if matches!(error, ParseErrorType::MissingToken(token, _) if token == ";") {
+        let message = "a `;` is missing after this".to_owned();
+        let hint = "end each statement with `;`".to_owned();
+        return (source.before(span.start).unwrap_or(span), message, hint);
+    }
     let at_end = source.word_at(span.start).is_none();
     let span = if at_end { source.last() } else { span };
     let (message, hint) = match error {
-        ParseErrorType::MissingToken(token, _) if token == ";" => {
-            ("a `;` is missing before this".to_owned(), "end the statement before with `;`".to_owned())
-        }
         ParseErrorType::MissingToken(token, _) if token == "," || token == ")" => (
             format!("`{word}` does not belong here"),
             "separate arguments with `,`, and check what stands before".to_owned(),

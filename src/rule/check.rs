@@ -11,10 +11,12 @@ use crate::model::decimal::Decimal;
 use crate::model::money::Money;
 use crate::model::suggest;
 
+mod guards;
 mod lists;
 mod numbers;
 mod unify;
 
+use guards::{entry_path, implied_when_false, implied_when_true, path, spoken};
 use unify::is_literal;
 
 /// A fact as expressions see it.
@@ -109,15 +111,15 @@ impl Checker<'_> {
                     format!("`{}` of an empty list has no value", each.name()),
                     format!("say what holds then: `….{}(…) ?? 0`", each.name()),
                 ),
-                (_, Some(path)) => (
-                    format!(
-                        "{} `{path}` is optional and may be absent here",
-                        if path.contains('.') { "member" } else { "fact" }
-                    ),
-                    format!(
-                        "say what holds without it, as in `f.{path} ?? …`, or ask first: `f.{path} != () && …`"
-                    ),
-                ),
+                (_, Some(path)) => {
+                    let words = expr.at.text.clone().unwrap_or_else(|| format!("f.{path}"));
+                    (
+                        format!("{} is optional and may be absent here", spoken(expr, &path)),
+                        format!(
+                            "say what holds without it, as in `{words} ?? …`, or ask first: `{words} != () && …`"
+                        ),
+                    )
+                }
                 _ => (
                     "this may be absent".to_owned(),
                     "say what holds then, with `?? …` at the end".to_owned(),
@@ -171,8 +173,7 @@ impl Checker<'_> {
                 around.remove(&path);
                 let typed = self.infer(of, &around)?;
                 if !typed.optional {
-                    let what = if path.contains('.') { "member" } else { "fact" };
-                    let message = format!("{what} `{path}` is never absent: it is not optional");
+                    let message = format!("{} is never absent: it is not optional", spoken(of, &path));
                     let hint = "leave the comparison out, or declare it with `.optional()`".to_owned();
                     self.report("type_mismatch", &at, message, hint);
                     return None;
@@ -226,8 +227,16 @@ impl Checker<'_> {
             }
             Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
             Node::First(of, then) => {
-                self.infer(of, guarded)?;
-                return self.infer(then, guarded);
+                let sound = of
+                    .iter_mut()
+                    .map(|of| self.infer(of, guarded).is_some())
+                    .fold(true, |all, one| all && one);
+                of.retain(Expr::may_fail);
+                let typed = if sound { self.infer(then, guarded) } else { None };
+                if of.is_empty() {
+                    *expr = (**then).clone();
+                }
+                return typed;
             }
             Node::If(condition, then, otherwise) => {
                 self.boolean(condition, guarded, "`if`")?;
@@ -245,22 +254,29 @@ impl Checker<'_> {
         Some(Typed { kind, optional: false })
     }
 
-    fn fact(&mut self, name: &str, slot: &mut usize, at: &At, guarded: &Guarded) -> Option<Typed> {
-        let found = self.scope.facts.iter().enumerate().find(|(_, fact)| fact.name == name);
+    fn fact(&mut self, name: &mut String, slot: &mut usize, at: &At, guarded: &Guarded) -> Option<Typed> {
+        let found = self.scope.facts.iter().enumerate().find(|(_, fact)| fact.name == *name);
         if let Some((place, fact)) = found {
             *slot = place;
             return Some(Typed {
                 kind: fact.kind.clone(),
-                optional: fact.optional && !guarded.contains(name),
+                optional: fact.optional && !guarded.contains(name.as_str()),
             });
         }
-        if self.scope.broken.contains(name) {
+        if self.scope.broken.contains(name.as_str()) {
             return None;
         }
         let names = self.scope.facts.iter().map(|fact| fact.name.as_str());
-        let hint = suggest::did_you_mean(name, names)
-            .unwrap_or_else(|| format!("declare it: `fact(\"{name}\", boolean());` with its type"));
+        let meant = suggest::closest(name, names.chain(self.scope.tier.is_some().then_some("tier")));
+        let hint = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("declare it: `fact(\"{name}\", boolean());` with its type"),
+        };
         self.report("unknown_fact", at, format!("unknown fact `{name}`"), hint);
+        // A misspelt guard still guards what it was meant for.
+        if let Some(meant) = meant {
+            *name = meant.to_owned();
+        }
         None
     }
 
@@ -354,41 +370,5 @@ impl Checker<'_> {
         let (first, second) = (first?, second?);
         let kind = self.unify(left, &first.kind, right, &second.kind, at, "`??`")?;
         Some(Typed { kind, optional: first.optional && second.optional })
-    }
-}
-
-/// A fact or member as it is spoken of, `vendor.country`; `None` for anything else.
-fn path(expr: &Expr) -> Option<String> {
-    match &expr.node {
-        Node::Fact { name, .. } => Some(name.clone()),
-        Node::Element { level } => Some(entry_path(*level)),
-        Node::Member { of, name, .. } => Some(format!("{}.{name}", path(of)?)),
-        _ => None,
-    }
-}
-
-/// A list's entry as it is spoken of; no fact has such a name.
-fn entry_path(level: usize) -> String {
-    format!("each{}", "'".repeat(level.saturating_add(1)))
-}
-
-/// Adds the facts that are certainly given once `expr` was true.
-fn implied_when_true(expr: &Expr, guarded: &mut Guarded) {
-    match &expr.node {
-        Node::Present(of) => guarded.extend(path(of)),
-        Node::All(of) => of.iter().for_each(|part| implied_when_true(part, guarded)),
-        Node::First(_, then) => implied_when_true(then, guarded),
-        Node::Not(of) => implied_when_false(of, guarded),
-        _ => {}
-    }
-}
-
-/// Adds the facts that are certainly given once `expr` was false.
-fn implied_when_false(expr: &Expr, guarded: &mut Guarded) {
-    match &expr.node {
-        Node::Any(of) => of.iter().for_each(|part| implied_when_false(part, guarded)),
-        Node::First(_, then) => implied_when_false(then, guarded),
-        Node::Not(of) => implied_when_true(of, guarded),
-        _ => {}
     }
 }

@@ -312,11 +312,14 @@ fn value<'a>(
 
 /// Computes what the script computes before the rest; its value does not decide anything here, its failure does. False
 /// while it depends on facts that nobody has said yet, and so may still fail.
-fn first(of: &Expr, context: Context<'_, '_>, trace: &mut Trace) -> Result<bool, EvaluationError> {
+fn first(of: &[Expr], context: Context<'_, '_>, trace: &mut Trace) -> Result<bool, EvaluationError> {
     let before = trace.mark();
-    let operand = value(of, context, trace)?;
+    let mut known = true;
+    for of in of {
+        known = (value(of, context, trace)? != Operand::Unknown) && known;
+    }
     trace.reasons.truncate(before.reasons);
-    Ok(operand != Operand::Unknown)
+    Ok(known)
 }
 
 /// `&&` (decided by the first false) and `||` (decided by the first true).

@@ -158,13 +158,13 @@ pub enum Node {
     Coalesce(Box<Expr>, Box<Expr>),
     /// `if … { } else { }`
     If(Box<Expr>, Box<Expr>, Box<Expr>),
-    /// The second, after the first was computed: a `let` or an argument whose value may not be needed. Its failure is
-    /// the failure of the whole all the same, as in the script.
-    First(Box<Expr>, Box<Expr>),
+    /// The last, after the others were computed: `let`s and arguments whose values may not be needed. If one of them
+    /// fails, so does the whole, as in the script.
+    First(Vec<Expr>, Box<Expr>),
 }
 
 impl Expr {
-    /// The direct parts of the expression, in the order of the script.
+    /// The direct parts of the expression, in the order of the script but for [`Node::First`], whose result is first.
     pub fn children(&self) -> impl Iterator<Item = &Expr> {
         let (boxed, list): ([Option<&Expr>; 3], &[Expr]) = match &self.node {
             Node::Not(of) | Node::Present(of) | Node::Length(of) | Node::Member { of, .. } => {
@@ -177,9 +177,8 @@ impl Expr {
             | Node::Contains(left, right)
             | Node::TextTest(_, left, right)
             | Node::Coalesce(left, right)
-            | Node::First(left, right)
             | Node::Each { list: left, with: right, .. } => ([Some(left), Some(right), None], &[]),
-            Node::In(item, list) => ([Some(item), None, None], list),
+            Node::In(one, list) | Node::First(list, one) => ([Some(one), None, None], list),
             Node::If(condition, then, otherwise) => ([Some(condition), Some(then), Some(otherwise)], &[]),
             Node::Boolean(_)
             | Node::Integer(_)
@@ -208,9 +207,8 @@ impl Expr {
             | Node::Contains(left, right)
             | Node::TextTest(_, left, right)
             | Node::Coalesce(left, right)
-            | Node::First(left, right)
             | Node::Each { list: left, with: right, .. } => ([Some(left), Some(right), None], &mut []),
-            Node::In(item, list) => ([Some(item), None, None], list),
+            Node::In(one, list) | Node::First(list, one) => ([Some(one), None, None], list),
             Node::If(condition, then, otherwise) => ([Some(condition), Some(then), Some(otherwise)], &mut []),
             _ => ([None, None, None], &mut []),
         };

@@ -135,7 +135,7 @@ impl Expr {
                 "coalesce"
             }
             Node::First(of, then) => {
-                put("of", of.to_json());
+                put("of", list(of));
                 put("then", then.to_json());
                 "first"
             }
@@ -202,6 +202,15 @@ impl Members<'_> {
     fn expr(&mut self, key: &str) -> Result<Box<Expr>, JsonError> {
         let value = self.take(key)?;
         Ok(Box::new(read(&value, &pointer(self.path, key), self.depth.saturating_sub(1))?))
+    }
+
+    /// The parts of an `&&` or `||`: of none, one would be true and the other false whatever the facts are.
+    fn parts(&mut self, key: &str) -> Result<Vec<Expr>, JsonError> {
+        let parts = self.list(key)?;
+        if parts.is_empty() {
+            return Err(error(&pointer(self.path, key), "expected at least one part", HINT));
+        }
+        Ok(parts)
     }
 
     fn list(&mut self, key: &str) -> Result<Vec<Expr>, JsonError> {
@@ -286,11 +295,11 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
             Node::Each { each: *each, list, with, level: members.whole("level")?, kind: None }
         }
         "not" => Node::Not(members.expr("of")?),
-        "all" => Node::All(members.list("of")?),
-        "any" => Node::Any(members.list("of")?),
+        "all" => Node::All(members.parts("of")?),
+        "any" => Node::Any(members.parts("of")?),
         "in" => Node::In(members.expr("item")?, members.list("of")?),
         "coalesce" => Node::Coalesce(members.expr("left")?, members.expr("right")?),
-        "first" => Node::First(members.expr("of")?, members.expr("then")?),
+        "first" => Node::First(members.list("of")?, members.expr("then")?),
         "if" => Node::If(members.expr("if")?, members.expr("then")?, members.expr("else")?),
         _ => return Err(error(members.path, format!("unknown operator `{op}`"), HINT)),
     })

@@ -2,7 +2,6 @@
 
 // Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
 #![cfg(not(target_arch = "wasm32"))]
-
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::expect_used, clippy::panic)]
 
 mod made_up;

@@ -1,6 +1,7 @@
 //! No construct without an example that passes and one that fails.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use countersign::compiler::codes::Code;
 use countersign::compiler::finding::Severity;
@@ -82,11 +83,14 @@ fn every_construct_has_an_example_that_passes_and_one_that_fails() {
             Kind::Fail => count.1 += 1,
         }
     }
-    for (construct, (pass, fail)) in &counts {
-        println!("{construct:28} {pass:2} pass, {fail:2} fail");
-    }
     let (pass, fail) = counts.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
-    println!("{} constructs: {pass} examples pass, {fail} fail", counts.len());
+    let rows: Vec<String> =
+        counts.iter().map(|(construct, (pass, fail))| format!("{construct} {pass}+{fail}")).collect();
+    let table: Vec<String> = rows.chunks(6).map(|row| row.join(", ")).collect();
+    // Not by `println!`, which is kept back when the test passes.
+    let summary = format!("{} constructs: {pass} examples pass, {fail} fail", counts.len());
+    writeln!(std::io::stdout(), "{}\n{summary}", table.join("\n"))
+        .expect("standard output can be written to");
     let missing = counts.iter().filter(|(_, (pass, fail))| *pass == 0 || *fail == 0);
     let missing: Vec<&str> = missing.map(|(construct, _)| construct.as_str()).collect();
     assert!(missing.is_empty(), "no example that passes, or none that fails: {}", missing.join(", "));

@@ -220,6 +220,40 @@ fn what_fails_on_the_way_fails_the_whole() {
     }
 }
 
+/// What is named must be sound where it is named, used or not.
+#[test]
+fn what_is_named_is_checked() {
+    let table = [
+        ("|f| { let n = f.dyas; f.urgent }", "unknown_fact"),
+        ("|f| { let n = f.backup.country; f.urgent }", "optional_fact"),
+        ("|f| { let n = f.backup.country; f.backup != () && n == \"EU\" }", "optional_fact"),
+        ("|f| { let n = f.days == \"5\"; f.urgent }", "type_mismatch"),
+        ("|f| f.items.any(|i| { let n = i.n + 1; i.n != () && n > 1 })", "optional_fact"),
+    ];
+    for (condition, code) in table {
+        let text = refused(condition);
+        assert!(text.contains(&format!("[{code}]")), "{condition}\n{text}");
+    }
+    let table = [
+        ("|f| { let b = f.backup; b != () && b.country == \"EU\" }", false),
+        ("|f| { let least = f.costs.min(); f.urgent || (least ?? 0) == 3 }", true),
+        ("|f| f.backup == () || { let n = f.backup.country; f.urgent || n == \"EU\" }", true),
+    ];
+    for (condition, expected) in table {
+        assert_eq!(holds(condition, json!({})), expected, "{condition}");
+    }
+}
+
+/// As many as there is room for: side by side, not one in another.
+#[test]
+fn what_is_named_costs_no_depth() {
+    let lets: String = (0..500).map(|n| format!("let n{n} = f.days + {n}; ")).collect();
+    assert!(holds(&format!("|f| {{ {lets} f.urgent || n499 == 504 }}"), json!({})));
+    let lets: String = (0..5_000).map(|n| format!("let n{n} = f.days + {n}; ")).collect();
+    let text = refused(&format!("|f| {{ {lets} f.urgent }}"));
+    assert!(text.contains("[limit_exceeded]"), "{text}");
+}
+
 #[test]
 fn what_is_given_is_given_within() {
     let backup = json!({ "backup": { "country": "EU", "vat": "x" } });

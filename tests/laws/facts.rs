@@ -152,6 +152,16 @@ pub(crate) fn complete(random: &mut Random) -> Json {
     Json::Object(facts)
 }
 
+/// A value at the end of what the type holds, where computing soon fails.
+pub(crate) fn extreme(random: &mut Random, name: &str, ty: Ty) -> Json {
+    match ty {
+        Ty::Int if name != "i3" => json!(random.pick(&INTEGERS[10..15])),
+        Ty::Dec => json!(random.pick(&DECIMALS[10..])),
+        Ty::Eur if name != "m2" => json!({ "currency": "EUR", "value": EUROS[EUROS.len() - 1] }),
+        _ => value(random, name, ty),
+    }
+}
+
 /// A value of a type; `name` because some facts have bounds.
 pub(crate) fn value(random: &mut Random, name: &str, ty: Ty) -> Json {
     let money = |code: &str, value: &str| json!({ "currency": code, "value": value });

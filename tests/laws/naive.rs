@@ -112,7 +112,9 @@ impl<'a> World<'a> {
                 self.value(&expr[branch])?
             }
             "first" => {
-                self.value(&expr["of"])?;
+                for part in parts(expr) {
+                    self.value(part)?;
+                }
                 self.value(&expr["then"])?
             }
             "coalesce" => match self.value(&expr["left"])? {

@@ -208,6 +208,7 @@ fn completed(random: &mut Random, known: &Json) -> Json {
         match more.get_mut(name) {
             Some(value) => fill(random, value, ty),
             None if optional && random.percent(40) => {}
+            None if random.percent(30) => more[name] = facts::extreme(random, name, ty),
             None => more[name] = facts::value(random, name, ty),
         }
     }

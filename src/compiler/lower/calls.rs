@@ -32,16 +32,16 @@ impl Lowerer<'_> {
             return None;
         }
         let mut inner = Names::new();
-        let mut computed = Vec::new();
+        let mut named = Vec::new();
         for (parameter, argument) in function.params.iter().zip(&call.args) {
             let term = self.lower(argument, names)?;
-            computed.extend(fallible(&term));
+            named.extend(computed(&term));
             inner.push((parameter.to_string(), term));
         }
         self.calls.push(name.to_owned());
         let result = self.statements(&function.body, &mut inner, span);
         self.calls.pop();
-        self.after(computed, result?, span)
+        self.after(named, result?, span)
     }
 
     fn unknown_call(&mut self, name: &str, arguments: usize, position: Position) -> Option<Term> {

@@ -173,11 +173,11 @@ impl Lowerer<'_> {
                 let upper = if inclusive { Comparison::AtMost } else { Comparison::Less };
                 let compare =
                     |comparison, bound| Node::Compare(comparison, Box::new(item.clone()), Box::new(bound));
-                let computed = if to.may_fail() { vec![to.clone()] } else { Vec::new() };
+                let end = computed(&Term::Value(to.clone()));
                 let low = self.node(compare(Comparison::AtLeast, from), at.clone(), span)?;
                 let high = self.node(compare(upper, to), at.clone(), span)?;
                 let both = self.node(Node::All(vec![low, high]), At { text: None, ..at }, span)?;
-                self.after(computed, Term::Value(both), span)
+                self.after(end, Term::Value(both), span)
             }
             Term::Facts => {
                 self.refuse(list_span, "`in` the facts", "compare an optional fact: `f.budget != ()`")

@@ -20,7 +20,7 @@ impl Lowerer<'_> {
         names: &mut Names,
         span: Span,
     ) -> Option<Term> {
-        let mut computed = Vec::new();
+        let mut named = Vec::new();
         let mut statements =
             statements.iter().filter(|statement| !matches!(statement, Stmt::Noop(_))).peekable();
         while let Some(statement) = statements.next() {
@@ -29,16 +29,16 @@ impl Lowerer<'_> {
                 Stmt::Var(parts, ..) => {
                     let (name, script, _) = &**parts;
                     let term = self.lower(script, names)?;
-                    computed.extend(fallible(&term));
+                    named.extend(computed(&term));
                     names.push((name.name.to_string(), term));
                 }
                 Stmt::Return(Some(script), flags, _) if last && flags.is_empty() => {
                     let result = self.lower(script, names)?;
-                    return self.after(computed, result, span);
+                    return self.after(named, result, span);
                 }
                 _ if last => {
                     let result = self.statement(statement, names)?;
-                    return self.after(computed, result, span);
+                    return self.after(named, result, span);
                 }
                 other => return self.refuse_statement(other),
             }
@@ -47,21 +47,21 @@ impl Lowerer<'_> {
         self.refuse(span, "a block without a value", hint)
     }
 
-    /// `result`, after `computed`: the script computes those whether or not the result needs them, and if one fails,
-    /// so does the whole.
-    pub(super) fn after(&mut self, computed: Vec<Expr>, mut result: Term, span: Span) -> Option<Term> {
+    /// `result`, after what was `named` on the way: the script computes that whether or not the result needs it, and
+    /// if it fails, so does the whole.
+    pub(super) fn after(&mut self, named: Vec<Expr>, mut result: Term, span: Span) -> Option<Term> {
         let expr = match &mut result {
             Term::Value(expr) | Term::Range(expr, ..) => Some(expr),
             Term::List(list) => list.first_mut(),
             Term::Facts | Term::Unit => None,
         };
         let Some(expr) = expr else { return Some(result) };
-        for first in computed.into_iter().rev() {
-            if !expr.computes(&first) {
-                self.spend(first.size().saturating_add(1), span)?;
-                let at = expr.at.clone();
-                *expr = Expr { node: Node::First(Box::new(first), Box::new(expr.clone())), at };
-            }
+        let mut first = named;
+        first.retain(|named| !expr.computes(named));
+        if !first.is_empty() {
+            self.spend(first.iter().map(Expr::size).fold(1, usize::saturating_add), span)?;
+            let (at, then) = (expr.at.clone(), Box::new(expr.clone()));
+            *expr = Expr { node: Node::First(first, then), at };
         }
         Some(result)
     }
@@ -129,13 +129,16 @@ impl Lowerer<'_> {
     }
 }
 
-/// The parts of a term that may fail when they are computed.
-pub(super) fn fallible(term: &Term) -> Vec<Expr> {
+/// The parts of a term that are computed when it is named, and so must be sound whether or not they are used.
+pub(super) fn computed(term: &Term) -> Vec<Expr> {
     let of = match term {
         Term::Value(expr) => vec![expr],
         Term::List(list) => list.iter().collect(),
         Term::Range(from, to, _) => vec![from, to],
         Term::Facts | Term::Unit => Vec::new(),
     };
-    of.into_iter().filter(|expr| expr.may_fail()).cloned().collect()
+    of.into_iter()
+        .filter(|expr| !is_constant(&expr.node) && !matches!(expr.node, Node::Element { .. }))
+        .cloned()
+        .collect()
 }

@@ -127,8 +127,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The rest of a text. One in double quotes ends with its line, so that a quote left out spoils no more than that.
     fn quoted(&mut self, quote: char) {
-        while let Some(c) = self.next() {
+        while quote == '`' || self.peek() != Some('\n') {
+            let Some(c) = self.next() else { return };
             if c == '\\' && quote != '`' {
                 self.next();
             } else if c == quote {

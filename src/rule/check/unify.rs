@@ -165,7 +165,7 @@ fn mismatch_hint(left: &Expr, left_kind: &Type, right: &Expr, right_kind: &Type)
         | (_, Type::Integer | Type::Decimal | Type::Money(_), Node::Text(_), _) => {
             "write a number without quotes, as in `50_000`".to_owned()
         }
-        (Node::Compare(..), _, ..) | (_, _, Node::Compare(..), _) => {
+        (Node::Compare(..), ..) | (_, _, Node::Compare(..), _) => {
             "compare twice and join with `&&`, as in `1 < f.days && f.days < 5`".to_owned()
         }
         (_, Type::Boolean, ..) | (_, _, _, Type::Boolean) => {
