@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::document::{FactType, Member, Shape};
@@ -19,14 +20,26 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
 
 /// Every variant's members, in a table: `variant: member member`.
 macro_rules! tagged {
-    ($(#[$doc:meta])* $raw:ident for $target:ident { $($member:ident: $type:ty,)* }
+    ($(#[$doc:meta])* $raw:ident, $tag:ident for $target:ident { $($member:ident: $type:ty,)* }
      $($kind:literal => [$($takes:ident)*] $make:expr;)+) => {
         $(#[$doc])*
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(super) struct $raw {
-            kind: String,
+            kind: $tag,
             $(#[serde(default, deserialize_with = "given")] $member: Option<$type>,)*
+        }
+
+        /// One of the variants' names.
+        struct $tag(&'static str);
+
+        impl<'de> Deserialize<'de> for $tag {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                const NAMES: &[&str] = &[$($kind,)+];
+                let given = String::deserialize(deserializer)?;
+                let known = NAMES.iter().find(|name| **name == given);
+                known.map(|name| $tag(name)).ok_or_else(|| D::Error::unknown_variant(&given, NAMES))
+            }
         }
 
         impl TryFrom<$raw> for $target {
@@ -34,7 +47,7 @@ macro_rules! tagged {
 
             fn try_from(raw: $raw) -> Result<Self, String> {
                 let given: &[(&str, bool)] = &[$((stringify!($member), raw.$member.is_some()),)*];
-                match raw.kind.as_str() {
+                match raw.kind.0 {
                     $($kind => {
                         let takes: &[&str] = &[$(stringify!($takes),)*];
                         if let Some((extra, _)) = given.iter().find(|(name, is)| *is && !takes.contains(name)) {
@@ -44,7 +57,7 @@ macro_rules! tagged {
                         #[allow(clippy::redundant_closure_call)]
                         ($make)(raw).map_err(|name: &str| format!("missing field `{name}`"))
                     })+
-                    other => Err(format!("unknown variant `{other}`, expected one of {}", [$(concat!("`", $kind, "`"),)+].join(", "))),
+                    other => Err(format!("unknown variant `{other}`")),
                 }
             }
         }
@@ -53,7 +66,7 @@ macro_rules! tagged {
 
 tagged! {
     /// What a fact's values are.
-    RawFactType for FactType { currency: String, values: Vec<String>, of: Box<Shape>, members: Vec<Member>, }
+    RawFactType, FactTypeTag for FactType { currency: String, values: Vec<String>, of: Box<Shape>, members: Vec<Member>, }
     "string" => [] |_: RawFactType| Ok(FactType::String {});
     "boolean" => [] |_: RawFactType| Ok(FactType::Boolean {});
     "integer" => [] |_: RawFactType| Ok(FactType::Integer {});
@@ -68,7 +81,7 @@ tagged! {
 
 tagged! {
     /// Who may approve.
-    RawApprovers for Approvers { role: String, unit: Expr, id: String, of: Vec<Approvers>, }
+    RawApprovers, ApproversTag for Approvers { role: String, unit: Expr, id: String, of: Vec<Approvers>, }
     "role" => [role] |raw: RawApprovers| Ok(Approvers::Role { role: raw.role.ok_or("role")? });
     "role_for" => [role unit] |raw: RawApprovers| {
         Ok(Approvers::RoleFor { role: raw.role.ok_or("role")?, unit: raw.unit.ok_or("unit")? })
@@ -81,7 +94,7 @@ tagged! {
 
 tagged! {
     /// How many approvals.
-    RawThreshold for Threshold { n: u32, percent: String, weights: BTreeMap<String, u32>, count: Expr, }
+    RawThreshold, ThresholdTag for Threshold { n: u32, percent: String, weights: BTreeMap<String, u32>, count: Expr, }
     "count" => [n] |raw: RawThreshold| Ok(Threshold::Count { n: raw.n.ok_or("n")? });
     "all" => [] |_: RawThreshold| Ok(Threshold::All {});
     "percent" => [percent] |raw: RawThreshold| Ok(Threshold::Percent { percent: raw.percent.ok_or("percent")? });
@@ -93,7 +106,7 @@ tagged! {
 
 tagged! {
     /// What a deadline does.
-    RawAction for Action { approvers: Approvers, quorum: Threshold, }
+    RawAction, ActionTag for Action { approvers: Approvers, quorum: Threshold, }
     "escalate_to" => [approvers quorum] |raw: RawAction| {
         Ok(Action::EscalateTo { approvers: raw.approvers.ok_or("approvers")?, quorum: raw.quorum })
     };
@@ -140,7 +153,8 @@ mod tests {
         let (path, message) = refused(json!({ "kind": "role", "role": "r", "extra": 1 }));
         assert_eq!(path, "/extra");
         assert!(message.starts_with("unknown field `extra`"), "{message}");
-        let (_, message) = refused(json!({ "kind": "roles", "role": "r" }));
+        let (path, message) = refused(json!({ "kind": "roles", "role": "r" }));
+        assert_eq!(path, "/kind");
         assert!(
             message.starts_with("unknown variant `roles`, expected one of `role`, `role_for`"),
             "{message}"
