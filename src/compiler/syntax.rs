@@ -59,7 +59,11 @@ fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, Stri
         return (span, message, "write `percent(50)`".to_owned());
     }
     if let ParseErrorType::VariableUndefined(name) = error {
-        return (span, format!("unknown name `{name}`"), undefined(source, name));
+        let hint = match after {
+            Some(".") => format!("facts are read in a closure: `|{name}| {name}.…`"),
+            _ => undefined(source, name),
+        };
+        return (span, format!("unknown name `{name}`"), hint);
     }
     if let ParseErrorType::BadInput(LexError::MalformedChar(text)) = error {
         let message = format!("`'{text}'` is not text");
@@ -101,6 +105,10 @@ fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, Stri
         ParseErrorType::MissingToken(token, _) if token == "," || token == ")" => (
             format!("`{word}` does not belong here"),
             "separate arguments with `,`, and check what stands before".to_owned(),
+        ),
+        ParseErrorType::AssignmentToConstant(name) => (
+            format!("constant `{name}` keeps its value"),
+            "define it with `let` if it is to change".to_owned(),
         ),
         ParseErrorType::UnexpectedEOF => {
             ("the script ends too early".to_owned(), "finish the last statement".to_owned())
@@ -156,7 +164,7 @@ fn unavailable(word: &str) -> String {
 /// What to do about a name that nothing defines.
 fn undefined(source: &SourceMap, name: &str) -> String {
     let defined = source.defined();
-    if source.facts().any(|fact| fact == name) {
+    if name == "tier" || source.facts().any(|fact| fact == name) {
         return format!("a fact is read through the closure's parameter: `|f| f.{name}`");
     }
     if defined.contains(&name) {

@@ -227,10 +227,11 @@ impl Checker<'_> {
             }
             Node::Coalesce(left, right) => return self.coalesce(left, right, &at, guarded),
             Node::First(of, then) => {
-                let sound = of
-                    .iter_mut()
-                    .map(|of| self.infer(of, guarded).is_some())
-                    .fold(true, |all, one| all && one);
+                // Each is looked at, so that each error is found.
+                let mut sound = true;
+                for of in of.iter_mut() {
+                    sound &= self.infer(of, guarded).is_some();
+                }
                 of.retain(Expr::may_fail);
                 let typed = if sound { self.infer(then, guarded) } else { None };
                 if of.is_empty() {

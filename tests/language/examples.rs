@@ -11,6 +11,13 @@ pub(crate) enum Kind {
     Fail,
 }
 
+/// What a line says that the definition holds.
+pub(crate) struct Becomes {
+    pub(crate) line: usize,
+    pub(crate) pointer: String,
+    pub(crate) wanted: Value,
+}
+
 pub(crate) struct Example {
     pub(crate) construct: String,
     pub(crate) kind: Kind,
@@ -24,8 +31,8 @@ impl Example {
         format!("{}/{}.rhai", self.construct, self.stem)
     }
 
-    /// The lines `//= /pointer json`, each with its number.
-    pub(crate) fn becomes(&self) -> Result<Vec<(usize, (String, Value))>, String> {
+    /// The lines `//= /pointer json`.
+    pub(crate) fn becomes(&self) -> Result<Vec<Becomes>, String> {
         let marked = self.text.lines().enumerate().filter_map(|(index, line)| {
             let said = line.trim_end().split_once("//= ")?.1.trim();
             Some((index + 1, said.to_owned()))
@@ -36,7 +43,7 @@ impl Example {
                     said.split_once(' ').ok_or_else(|| format!("line {line}: write `//= /pointer json`"))?;
                 let wanted =
                     serde_json::from_str(json).map_err(|error| format!("line {line}: `{json}`: {error}"))?;
-                Ok((line, (pointer.to_owned(), wanted)))
+                Ok(Becomes { line, pointer: pointer.to_owned(), wanted })
             })
             .collect()
     }

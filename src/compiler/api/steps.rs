@@ -95,6 +95,9 @@ fn when(call: &Call<'_>, step: StepHandle, condition: Dynamic) -> StepHandle {
 }
 
 fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
+    if let Some(other) = steps.clone().try_cast::<StepHandle>() {
+        return after_handle(call, step, other);
+    }
     let group = match steps.clone().try_cast::<After>() {
         Some(group) => group,
         None if steps.is_string() => {
@@ -125,6 +128,24 @@ fn after(call: &Call<'_>, step: StepHandle, steps: Dynamic) -> StepHandle {
         }
         step.after.push((group, spans));
     })
+}
+
+/// A step that is handed over rather than named; if it was made for that only, it counts for nothing else.
+fn after_handle(call: &Call<'_>, step: StepHandle, other: StepHandle) -> StepHandle {
+    let id = call.desk.with(|draft| {
+        let made = draft.steps.get_mut(other.0)?;
+        let id = made.id.clone();
+        if made.approvers.is_none() {
+            made.id.clear();
+            made.approvers = Some(Who::Invalid);
+            draft.broken.insert(id.clone());
+        }
+        Some(id)
+    });
+    let id = id.unwrap_or_default();
+    let hint = format!("write `.after(\"{id}\")`");
+    call.argument_error(0, Code::UnknownStep, "a step is waited for by its id", hint);
+    step
 }
 
 /// So many of a list of steps.
