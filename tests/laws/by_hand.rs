@@ -263,6 +263,10 @@ fn what_is_given_is_given_within() {
     assert!(!holds(condition, without.clone()));
     assert!(!holds(condition, json!({})));
     assert!(holds("|f| f.backup == () || f.backup.vat == () || f.backup.vat == \"x\"", without));
+    assert!(holds("|f| !(f.backup == () || f.urgent) && f.backup.country == \"EU\"", backup.clone()));
+    assert!(holds("|f| if f.backup == () || f.urgent { false } else { f.backup.country == \"EU\" }", backup));
+    let text = refused("|f| !(f.backup == () && f.urgent) && f.backup.country == \"EU\"");
+    assert!(text.contains("[optional_fact]"), "{text}");
     let text = refused("|f| f.backup != () && f.backup.vat == \"x\"");
     assert!(text.contains("[optional_fact]"), "{text}");
 }
