@@ -7,29 +7,39 @@
 // The sandbox in which a policy script builds its definition.
 
 /// Size of a policy script, in bytes of UTF-8.
-pub const SOURCE_BYTES: usize = 262_144;
-/// Work of one run of a policy script, in operations as Rhai counts them.
-pub const OPERATIONS: u64 = 1_000_000;
+pub const SOURCE_BYTES: usize = 131_072;
+/// Work of a policy script, in operations as Rhai counts them; what a script reads and what it calls of the vocabulary is
+/// weighed and added, so that no operation is much dearer than another.
+pub const OPERATIONS: u64 = 100_000;
 /// Nesting of function calls in a policy script, in calls.
-pub const CALL_DEPTH: usize = 32;
+pub const CALL_DEPTH: usize = 16;
 /// Nesting of an expression in a policy script or a definition, in levels.
 pub const EXPRESSION_DEPTH: usize = 64;
 /// Levels of nesting of one condition of a definition; in JSON each takes up to two, which [`JSON_DEPTH`] has room for.
 pub const RULE_DEPTH: usize = 28;
-/// Size of a string that a policy script makes, in bytes of UTF-8.
-pub const STRING_BYTES: usize = 65_536;
-/// Size of an array that a policy script makes, in items.
-pub const ARRAY_ITEMS: usize = 10_000;
+/// Size of a string that a policy script writes or makes, in bytes of UTF-8; of the strings of one array or map together.
+pub const STRING_BYTES: usize = 32_768;
+/// Size of an array that a policy script makes, in items, those of arrays inside it included.
+pub const ARRAY_ITEMS: usize = 4_000;
+/// Arguments of a call and parameters of a function in a policy script, in arguments: for one more, Rhai tries twice as
+/// many ways to serve a call that nothing serves.
+pub const ARGUMENTS: usize = 8;
 /// Size of an object map that a policy script makes, in entries.
 pub const MAP_ENTRIES: usize = 1_000;
 /// Variables of a policy script, in variables alive at once.
-pub const VARIABLES: usize = 1_000;
+pub const VARIABLES: usize = 500;
 /// Functions that a policy script defines, in functions.
-pub const FUNCTIONS: usize = 1_000;
+pub const FUNCTIONS: usize = 500;
 /// Different calls of unknown functions, or of functions with wrong arguments, found in one go, in calls.
 pub const STAND_INS: usize = 32;
 /// Arguments of such a call, in arguments; one with more stops the script.
 pub const STAND_IN_ARGUMENTS: usize = 8;
+/// Work of lowering the conditions of a policy, in parts of the script that are looked at.
+pub const LOWERED_PARTS: usize = 40_000;
+/// Size of the words of a condition that an explanation quotes, in characters.
+pub const WORDS_CHARS: usize = 500;
+/// Size of the part of a script's line that a finding shows, in characters.
+pub const SOURCE_LINE_CHARS: usize = 2_000;
 /// Findings reported about one policy, in findings; the first ones, in the order in which they are found.
 pub const FINDINGS: usize = 200;
 
@@ -39,6 +49,8 @@ pub const FINDINGS: usize = 200;
 pub const FACTS: usize = 200;
 /// Nesting of a fact's type (lists of objects of lists …), in levels.
 pub const FACT_DEPTH: usize = 4;
+/// Size of a fact's type, in types within it, itself included.
+pub const FACT_PARTS: usize = 500;
 /// Members of an object fact, in members.
 pub const OBJECT_MEMBERS: usize = 50;
 /// Entries of a list fact, in entries.

@@ -68,6 +68,21 @@ pub(super) fn is_made(value: &Dynamic) -> bool {
         && !(value.is_array() || value.is_map() || value.is_fnptr())
 }
 
+/// How much a value that a function of the vocabulary made holds, in parts.
+pub(super) fn weight(value: &Dynamic) -> usize {
+    if let Some(handle) = value.read_lock::<TypeHandle>() {
+        let values = match &handle.shape.kind {
+            crate::definition::document::FactType::Enumeration { values } => values.len(),
+            _ => 0,
+        };
+        return handle.shape.parts().saturating_add(values);
+    }
+    match value.read_lock::<Needs>().as_deref() {
+        Some(Needs::Weighted(weights, _)) => weights.len(),
+        _ => 1,
+    }
+}
+
 /// Notes that the approvers of a step were named, however wrongly: it is not reported as naming nobody.
 pub(super) fn reported_approvers(draft: &mut Draft, step: &Dynamic) {
     if let Some(step) = step.clone().try_cast::<StepHandle>().and_then(|step| draft.steps.get_mut(step.0)) {
@@ -145,6 +160,11 @@ impl Call<'_> {
             self.argument_error(number, code, message, "write a list: `[\"one\", \"other\"]`");
             return None;
         };
+        if items.len() > limits::ENUMERATION_VALUES {
+            let message = format!("a list of more than {} {what}", limits::ENUMERATION_VALUES);
+            self.argument_error(number, Code::LimitExceeded, message, "list fewer");
+            return None;
+        }
         let mut texts = Vec::new();
         for item in &items {
             match item.clone().into_immutable_string() {

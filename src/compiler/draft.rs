@@ -9,6 +9,7 @@ use rhai::{FnPtr, NativeCallContext};
 use super::codes::Code;
 use super::finding::Findings;
 use super::source::{Place, SourceMap, Span};
+use super::work::Work;
 use crate::definition::document::{Effect, Fact, Membership, Occasion, Options, Permission};
 use crate::definition::step::{After, Claims, Duration, Evidence};
 
@@ -160,11 +161,23 @@ pub(super) struct Desk {
     source: Rc<SourceMap>,
     /// The functions of the vocabulary with the numbers of their arguments.
     functions: Rc<RefCell<BTreeSet<(&'static str, usize)>>>,
+    work: Work,
 }
+
+/// What a call of the vocabulary weighs, in operations of the script; what it does not say right comes on top.
+const CALL: u64 = 16;
+const REPORT: u64 = 60;
+/// How much of the script one operation looks through, in tokens.
+const TOKENS: usize = 8;
 
 impl Desk {
     pub(super) fn new(source: Rc<SourceMap>) -> Desk {
-        Desk { draft: Rc::default(), source, functions: Rc::default() }
+        Desk { draft: Rc::default(), source, functions: Rc::default(), work: Work::default() }
+    }
+
+    /// The work that the script's calls are charged to.
+    pub(super) fn work(&self) -> Work {
+        self.work.clone()
     }
 
     /// Notes that the vocabulary has a function `name` of so many arguments.
@@ -219,10 +232,12 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(super) fn new(desk: &'a Desk, context: &NativeCallContext<'_>, muted: bool) -> Call<'a> {
+        desk.work.charge(CALL);
         Call { desk, place: Place::of(context.call_position()), muted }
     }
 
     fn report(&self, span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) {
+        self.desk.work.charge(REPORT);
         if !self.muted {
             self.desk.report(span, code, message, hint);
         }
@@ -230,12 +245,20 @@ impl<'a> Call<'a> {
 
     /// Where argument `number` (from 0) stands.
     pub(super) fn argument(&self, number: usize) -> Span {
+        self.scanned();
         self.desk.source.argument(self.place, number)
     }
 
     /// Where the text `word` stands among the arguments.
     pub(super) fn word(&self, word: &str) -> Span {
+        self.scanned();
         self.desk.source.text_in_call(self.place, word)
+    }
+
+    /// Weighs looking through the arguments as they are written.
+    fn scanned(&self) {
+        let tokens = self.desk.source.width(self.place).div_euclid(TOKENS);
+        self.desk.work.charge(u64::try_from(tokens).unwrap_or(u64::MAX));
     }
 
     /// Reports an error at argument `number`.

@@ -83,7 +83,7 @@ impl Findings {
             end_line: span.end.line,
             end_column: span.end.column,
             hint: (!hint.is_empty()).then_some(hint),
-            source_line: source.line(span.start.line).to_owned(),
+            source_line: source.line(span.start.line).chars().take(limits::SOURCE_LINE_CHARS).collect(),
         };
         self.list.push((span, finding));
     }

@@ -20,7 +20,7 @@ mod functions;
 mod operators;
 mod statements;
 
-use statements::fallible;
+use statements::computed;
 
 pub(super) use functions::{Functions, functions};
 
@@ -50,6 +50,8 @@ pub(super) struct Lowerer<'a> {
     calls: Vec<String>,
     /// How many nodes the policy may still have.
     nodes_left: usize,
+    /// How many parts of the script may still be looked at: a part that is no node costs too, as often as it is inlined.
+    parts_left: usize,
     /// How many `any`, `all`, `count`, … stand around what is being lowered.
     levels: usize,
 }
@@ -62,6 +64,7 @@ impl<'a> Lowerer<'a> {
             findings,
             calls: Vec::new(),
             nodes_left: limits::EXPRESSION_NODES,
+            parts_left: limits::LOWERED_PARTS,
             levels: 0,
         }
     }
@@ -176,12 +179,23 @@ impl<'a> Lowerer<'a> {
         Some(Expr { node, at })
     }
 
+    /// Spends on looking at a part of the script that is made of so many.
+    fn look(&mut self, parts: usize, script: &Script) -> Option<()> {
+        if let Some(left) = self.parts_left.checked_sub(parts.saturating_add(1)) {
+            self.parts_left = left;
+            return Some(());
+        }
+        self.parts_left = 0;
+        let span = self.source.token_span(Place::of(script.position()));
+        self.spend(usize::MAX, span)
+    }
+
     fn spend(&mut self, nodes: usize, span: Span) -> Option<()> {
         if let Some(left) = self.nodes_left.checked_sub(nodes) {
             self.nodes_left = left;
             return Some(());
         }
-        self.nodes_left = 0;
+        (self.nodes_left, self.parts_left) = (0, 0);
         let message =
             format!("the conditions of the policy have more than {} parts", limits::EXPRESSION_NODES);
         self.findings.error(
@@ -211,7 +225,9 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers one expression of the script.
     fn lower(&mut self, script: &Script, names: &mut Names) -> Option<Term> {
-        let (at, span) = self.place(script);
+        let stands = places(script);
+        self.look(stands.len(), script)?;
+        let (at, span) = self.place_of(&stands, script.position());
         let literal = At { text: None, ..at.clone() };
         let (what, hint) = match script {
             Script::BoolConstant(value, _) => {

@@ -12,6 +12,7 @@ mod lower;
 mod recover;
 mod sandbox;
 mod syntax;
+mod work;
 pub(crate) mod source;
 
 use std::rc::Rc;
@@ -80,6 +81,28 @@ pub fn compile(script: &str) -> Compilation {
         return Compilation { policy: None, findings: findings.into_sorted() };
     }
     let source = Rc::new(SourceMap::new(script));
+    if let Some(span) = source.open_comment() {
+        let mut findings = Findings::default();
+        findings.error(&source, Code::SyntaxError, span, "the comment is not closed", "close it with `*/`");
+        return Compilation { policy: None, findings: findings.into_sorted() };
+    }
+    let crowd = [
+        (source.crowded(limits::ARGUMENTS), limits::ARGUMENTS, "arguments or parameters"),
+        (source.declared(limits::VARIABLES), limits::VARIABLES, "variables"),
+    ];
+    for (span, most, what) in crowd {
+        if let Some(span) = span {
+            let mut findings = Findings::default();
+            findings.error(
+                &source,
+                Code::LimitExceeded,
+                span,
+                format!("more than {most} {what}"),
+                "use a list, or a map",
+            );
+            return Compilation { policy: None, findings: findings.into_sorted() };
+        }
+    }
     let desk = draft::Desk::new(Rc::clone(&source));
     let mut engine = sandbox::engine();
     api::register(&mut engine, &desk);
@@ -104,7 +127,8 @@ pub fn compile(script: &str) -> Compilation {
         Err(error) => {
             // The loader checks everything again; what it refuses, no run time would accept.
             let message = format!("the definition is not sound: {error}");
-            findings.error(&source, Code::ScriptFailed, Span::START, message, error.hint);
+            let code = if error.limit { Code::LimitExceeded } else { Code::ScriptFailed };
+            findings.error(&source, code, Span::START, message, error.hint);
             None
         }
     });

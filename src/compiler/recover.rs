@@ -3,7 +3,6 @@
 //! Rhai stops a script at such a call. A stand-in is then registered that says what is wrong, does what was probably
 //! meant, and the script runs again from its start.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -34,6 +33,9 @@ impl Mistake {
     }
 }
 
+/// What it weighs to find out what a call meant, in operations of the script.
+const SEARCH: u64 = 300;
+
 /// How a run of the script ended.
 pub(super) enum End {
     /// At the script's end.
@@ -46,12 +48,8 @@ pub(super) enum End {
 
 /// Runs the script.
 pub(super) fn run(engine: &mut Engine, desk: &Desk, ast: &AST) -> End {
-    let used = Rc::new(Cell::new(0_u64));
-    let counter = Rc::clone(&used);
-    engine.on_progress(move |operations| {
-        counter.set(operations);
-        None
-    });
+    let work = desk.work();
+    work.install(engine, desk.source().longest_text());
     engine.register_type_with_name::<Mistake>("mistake");
     // Rhai would put its name into the text.
     engine.register_fn("+", |_: ImmutableString, mistake: Mistake| mistake);
@@ -63,15 +61,15 @@ pub(super) fn run(engine: &mut Engine, desk: &Desk, ast: &AST) -> End {
     let mut left = limits::OPERATIONS;
     loop {
         drop(desk.take());
+        work.begin(left);
         let Err(error) = engine.run_ast(ast) else { return End::Complete };
-        left = left.saturating_sub(used.get());
+        left = left.saturating_sub(work.used());
         let next = missing(&error).filter(|call| left > 0 && !known.contains(call));
         let Some((name, count)) = next.filter(|_| known.len() < limits::STAND_INS) else {
             return if follows(&error, desk) { End::Reported } else { End::Stopped(*error) };
         };
         stand_in(engine, desk, &own, &name, count);
         known.insert((name, count));
-        engine.set_max_operations(left);
     }
 }
 
@@ -120,6 +118,8 @@ fn serve(
     context: &NativeCallContext<'_>,
     arguments: &mut [&mut Dynamic],
 ) -> Dynamic {
+    // What was meant is looked for among all names.
+    desk.work().charge(SEARCH);
     let mistaken = arguments.iter().any(|argument| Mistake::is_in(argument, limits::FACT_DEPTH));
     let call = Call::new(desk, context, mistaken);
     let meant = misspelt(desk, own, name, arguments);

@@ -6,8 +6,10 @@
 
 use rhai::Position;
 
+mod bounds;
 mod scan;
 
+use bounds::shortened;
 use scan::{Scanner, Token, TokenKind};
 
 /// A script, cut into lines and tokens.
@@ -212,8 +214,7 @@ impl SourceMap {
         let (first, last) = self.balanced(first, last);
         let (from, to) = (self.tokens.get(first)?, self.tokens.get(last)?);
         let words = self.text.get(from.start_byte..to.end_byte)?;
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some((Span { start: from.start, end: to.end }, words))
+        Some((Span { start: from.start, end: to.end }, shortened(words)))
     }
 
     /// A name directly followed by its arguments stands for the whole call.

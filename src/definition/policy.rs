@@ -82,6 +82,10 @@ impl Policy {
         let value = serde_json::to_value(&definition)
             .map_err(|error| JsonError::new("", error.to_string(), validate::HINT))?;
         let canonical = json::canonical(&value);
+        if canonical.len() > limits::DEFINITION_BYTES {
+            let message = format!("the definition is larger than {} bytes", limits::DEFINITION_BYTES);
+            return Err(JsonError::over_limit("", message, "split the policy"));
+        }
         let digest = Sha256::of(canonical.as_bytes());
         Ok(Policy { definition, facts, canonical, digest })
     }

@@ -36,7 +36,23 @@ impl Shape {
     /// # Errors
     /// An unknown currency, an enumeration without values, a bound that the type does not have, a type nested too deep.
     pub fn reader(&self) -> Result<Reader, Invalid> {
+        if self.parts() > limits::FACT_PARTS {
+            let message = format!("the type has more than {} parts", limits::FACT_PARTS);
+            return Err(Invalid::new(message, "pass parts as facts of their own"));
+        }
         self.reader_at(1)
+    }
+
+    /// How many types it is made of.
+    pub(crate) fn parts(&self) -> usize {
+        let inner = match &self.kind {
+            FactType::List { of } => of.parts(),
+            FactType::Object { members } => {
+                members.iter().map(|member| member.shape.parts()).fold(0, usize::saturating_add)
+            }
+            _ => 0,
+        };
+        inner.saturating_add(1)
     }
 
     fn reader_at(&self, depth: usize) -> Result<Reader, Invalid> {

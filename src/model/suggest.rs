@@ -76,6 +76,11 @@ fn distance_within(word: &[char], candidate: &str, allowed: usize) -> Option<usi
     for (row, letter) in word.iter().enumerate() {
         let mut current = vec![row.saturating_add(1)];
         for (column, against) in other.iter().enumerate() {
+            // So far off the diagonal, more edits lie between than are allowed.
+            if column.abs_diff(row) > allowed {
+                current.push(usize::MAX);
+                continue;
+            }
             let replaced = cell(&above, column).saturating_add(usize::from(letter != against));
             let dropped = cell(&above, column.saturating_add(1)).saturating_add(1);
             let inserted = cell(&current, column).saturating_add(1);

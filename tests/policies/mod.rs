@@ -53,7 +53,7 @@ pub(crate) fn all() -> Vec<Fixture> {
 }
 
 /// The files of a folder with this extension: their names without it, and their texts.
-fn named(folder: &Path, extension: &str) -> Vec<(String, String)> {
+pub(crate) fn named(folder: &Path, extension: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|found| found == extension));

@@ -67,7 +67,10 @@ fn fact(call: &Call<'_>, name: Dynamic, kind: Dynamic) {
     let fact = Fact { name, shape, optional, describe, attested_by, line: place.line };
     call.desk.with(|draft| {
         draft.broken.remove(&fact.name);
-        draft.facts.push(DraftFact { fact, place });
+        // One more than allowed is kept, so that the bound is reported.
+        if draft.facts.len() <= limits::FACTS {
+            draft.facts.push(DraftFact { fact, place });
+        }
     });
 }
 

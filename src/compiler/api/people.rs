@@ -69,6 +69,12 @@ fn any_of(call: &Call<'_>, list: Dynamic) -> Dynamic {
             other => flat.push(other),
         }
     }
+    // Each of the entries may be as many.
+    if flat.len() > limits::ENTRIES_PER_STEP {
+        let message = format!("`any_of` names more than {} approvers", limits::ENTRIES_PER_STEP);
+        call.argument_error(0, Code::InvalidApprovers, message, "let one role stand for several");
+        return Dynamic::from(Who::Invalid);
+    }
     Dynamic::from(Who::AnyOf(flat))
 }
 

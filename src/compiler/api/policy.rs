@@ -64,7 +64,12 @@ fn tier(call: &Call<'_>, name: Dynamic, when: Option<Dynamic>) {
     }
     let when = when.map(|when| call.closure(1, &when, "a condition"));
     let place = call.place;
-    call.desk.with(|draft| draft.tiers.push(DraftTier { name, when, place }));
+    call.desk.with(|draft| {
+        // One more than allowed is kept, so that the bound is reported.
+        if draft.tiers.len() <= limits::TIERS {
+            draft.tiers.push(DraftTier { name, when, place });
+        }
+    });
 }
 
 /// Reports that something that may be said once was said again.
@@ -160,6 +165,11 @@ fn distinct_people(call: &Call<'_>, steps: Dynamic) {
         return;
     }
     let steps = placed(call, steps);
+    if call.desk.with(|draft| draft.distinct_people.len() >= limits::STEPS) {
+        let message = format!("at most {} groups of distinct people", limits::STEPS);
+        call.error(Code::LimitExceeded, message, "name the steps together in one list");
+        return;
+    }
     call.desk.with(|draft| draft.distinct_people.push(steps));
 }
 
@@ -172,6 +182,11 @@ fn exclude_contributors(call: &Call<'_>, steps: Dynamic) {
         return;
     }
     let steps = placed(call, steps);
+    if call.desk.with(|draft| draft.exclude_contributors.len().saturating_add(steps.len()) > limits::STEPS) {
+        let message = format!("at most {} steps exclude contributors", limits::STEPS);
+        call.error(Code::LimitExceeded, message, "name each step once");
+        return;
+    }
     call.desk.with(|draft| draft.exclude_contributors.extend(steps));
 }
 

@@ -18,6 +18,8 @@ pub(super) enum TokenKind {
     Text,
     Open,
     Close,
+    /// A block comment that does not end: Rhai takes the rest of the script for a part of it, and says nothing.
+    OpenComment,
     Other,
 }
 
@@ -79,8 +81,10 @@ impl<'a> Scanner<'a> {
                     continue;
                 }
                 '/' if self.peek() == Some('*') => {
-                    self.comment();
-                    continue;
+                    if self.comment() {
+                        continue;
+                    }
+                    TokenKind::OpenComment
                 }
                 '"' | '\'' | '`' => {
                     self.quoted(c);
@@ -107,8 +111,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The rest of a block comment; Rhai's nest.
-    fn comment(&mut self) {
+    /// The rest of a block comment, and whether it ends; Rhai's nest.
+    fn comment(&mut self) -> bool {
         let mut depth = 1_usize;
         self.next();
         while depth > 0 {
@@ -121,10 +125,11 @@ impl<'a> Scanner<'a> {
                     self.next();
                     depth = depth.saturating_sub(1);
                 }
-                (None, _) => return,
+                (None, _) => return false,
                 _ => {}
             }
         }
+        true
     }
 
     /// The rest of a text. One in double quotes ends with its line, so that a quote left out spoils no more than that.

@@ -144,7 +144,10 @@ fn expression(
         Ok(kind) if wanted(&kind) => Ok(()),
         Ok(kind) => refuse(path, format!("the expression must not yield {kind}")),
         Err(errors) => match errors.into_iter().next() {
-            Some(error) => Err(JsonError::new(path, error.message, error.hint)),
+            Some(error) => {
+                let hint = if error.hint.is_empty() { HINT.to_owned() } else { error.hint };
+                Err(JsonError::new(path, error.message, hint))
+            }
             None => refuse(path, "the expression has no type"),
         },
     }
