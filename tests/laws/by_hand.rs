@@ -284,3 +284,18 @@ fn a_guard_of_a_fact_is_none_of_an_entry() {
         assert!(text.contains("[optional_fact]"), "{condition}\n{text}");
     }
 }
+
+/// A value that is found is not certain while another of the list may still fail.
+#[test]
+fn an_unknown_value_of_a_list_may_fail() {
+    let open = |condition: &str| {
+        let step = format!("step(\"s\").when({condition}).approvers(role(\"x\"));");
+        let policy = compile(&format!("{HEAD}{step}")).policy.expect("it compiles");
+        let mut facts = facts();
+        facts.as_object_mut().expect("facts").remove("limit");
+        routed(&policy, &facts, true, None).steps[0].active
+    };
+    assert_eq!(open("|f| f.days in [5, f.limit + 9_223_372_036_854_775_807]"), None);
+    assert_eq!(open("|f| f.days in [5, f.limit]"), Some(true));
+    assert_eq!(open("|f| f.days in [6, f.limit]"), None);
+}
