@@ -2,7 +2,8 @@
 //!
 //! Two modules are built from it: the run time (feature `wasm`) and the compiler (`wasm,compiler`). Requests come in as
 //! JSON text, which the package's JavaScript writes where the caller has an object; answers leave as canonical JSON text,
-//! so that the bytes are the same everywhere, and frozen objects are made of them there.
+//! so that the bytes are the same everywhere, and frozen objects are made of them there. What the compiler finds has no
+//! bytes to keep: it crosses as an object.
 
 mod convert;
 
@@ -13,6 +14,12 @@ use crate::definition::{schema, typescript};
 use crate::model::json::JsonError;
 use crate::route::answer::Answer;
 use crate::route::{explain, route};
+#[cfg(feature = "compiler")]
+use crate::{
+    compiler::finding::Finding,
+    definition::outline::{Line, outline},
+    model::digest::Sha256,
+};
 use convert::{failure, refused, request, thrown};
 
 /// A loaded policy.
@@ -99,19 +106,35 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// Compiles and lints a policy script: `{ ok, json, digest, outline, findings, rendered }` as JSON text.
+/// What the compiler answers, as it crosses into JavaScript.
+#[cfg(feature = "compiler")]
+#[derive(serde::Serialize)]
+struct Compiled<'a> {
+    ok: bool,
+    json: Option<&'a str>,
+    digest: Option<Sha256>,
+    outline: Option<Vec<Line>>,
+    findings: &'a [Finding],
+    rendered: String,
+}
+
+/// Compiles and lints a policy script: an object `{ ok, json, digest, outline, findings, rendered }`.
+///
+/// # Errors
+/// None that input can cause; the error is that of the conversion.
 #[cfg(feature = "compiler")]
 #[wasm_bindgen]
-#[must_use]
-pub fn compile(source: &str, file: &str, colour: bool) -> String {
+pub fn compile(source: &str, file: &str, colour: bool) -> Result<JsValue, JsValue> {
     let compilation = crate::analysis::lint::check(source);
-    serde_json::json!({
-        "ok": compilation.policy.is_some(),
-        "json": compilation.policy.as_ref().map(CorePolicy::canonical),
-        "digest": compilation.policy.as_ref().map(CorePolicy::digest),
-        "outline": compilation.policy.as_ref().map(crate::definition::outline::outline),
-        "findings": compilation.findings,
-        "rendered": compilation.render(file, colour),
-    })
-    .to_string()
+    let policy = compilation.policy.as_ref();
+    let compiled = Compiled {
+        ok: policy.is_some(),
+        json: policy.map(CorePolicy::canonical),
+        digest: policy.map(CorePolicy::digest),
+        outline: policy.map(outline),
+        findings: &compilation.findings,
+        rendered: compilation.render(file, colour),
+    };
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    serde::Serialize::serialize(&compiled, &serializer).map_err(JsValue::from)
 }

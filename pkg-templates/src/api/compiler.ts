@@ -4,7 +4,7 @@ import type { DefinitionDigest } from "../model/ids.js";
 import type { Finding } from "../model/finding.js";
 import { compiler } from "./compiler-module.js";
 import { CountersignError, guarded } from "./error.js";
-import { frozen } from "./freeze.js";
+import { deepFreeze, frozen } from "./freeze.js";
 import { wellFormed } from "./request-text.js";
 
 export type { Definition, DefinitionDigest, Finding };
@@ -77,7 +77,7 @@ export function compile(source: string, options: CompileOptions = {}): CompileRe
   }
   const core = compiler.exports;
   const { file = "policy.rhai", colour = false } = options;
-  const answer = frozen<Answer>(guarded(() => core.compile(source, file, colour)));
+  const answer = deepFreeze(guarded(() => core.compile(source, file, colour)) as Answer);
   const { findings, rendered } = answer;
   if (!answer.ok) return Object.freeze({ ok: false, findings, rendered });
   const { json, digest, outline } = answer;

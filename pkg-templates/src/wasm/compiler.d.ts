@@ -1,6 +1,6 @@
 // What wasm-bindgen's `--target web` output of the compiler exports, as far as the package uses it.
 
-/** JSON text of the compiler's answer: `{ ok, json, digest, findings, rendered }`. */
-export function compile(source: string, file: string, colour: boolean): string;
+/** The compiler's answer: `{ ok, json, digest, outline, findings, rendered }`, plain objects and arrays. */
+export function compile(source: string, file: string, colour: boolean): object;
 
 export { initSync, version, default } from "./runtime.js";
