@@ -55,9 +55,13 @@ pkg/package.json: $(WASM_FILES) $(PKG_SOURCES) $(NPM)
 
 # ---- run
 
-.PHONY: demo bench
+.PHONY: demo bench bench-hostile
 demo: build ## Route real policies in Node, with reasons (COUNTERSIGN_HISTORY=FILE: real declarations too)
 	node scripts/demo.mjs
+bench-hostile: wasm ## W9: what hostile scripts and definitions cost, natively and in wasm
+	cargo bench --locked --bench w9
+	cargo test --locked --test hostile
+	node benches/w9.mjs
 bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; writes benches/results.json
 	node benches/run.mjs
 

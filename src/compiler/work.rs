@@ -72,7 +72,7 @@ impl Work {
     fn replace(&self, engine: &mut Engine) {
         let work = self.clone();
         engine.register_fn("pad", move |array: &mut Array, length: i64, item: Dynamic| {
-            let length = usize::try_from(length).unwrap_or(0);
+            let length = usize::try_from(length.max(0)).unwrap_or(usize::MAX);
             if length > limits::ARRAY_ITEMS {
                 return too_large("Size of array");
             }
@@ -93,7 +93,7 @@ impl Work {
         engine.register_fn("to_chars", |_: ImmutableString| too_large::<Array>("Size of array"));
         let work = self.clone();
         engine.register_fn("pad", move |text: &mut ImmutableString, length: i64, with: ImmutableString| {
-            let length = usize::try_from(length).unwrap_or(0);
+            let length = usize::try_from(length.max(0)).unwrap_or(usize::MAX);
             let bytes = length.saturating_mul(with.len().max(1));
             if bytes > limits::STRING_BYTES {
                 return too_large("Length of string");

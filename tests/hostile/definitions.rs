@@ -493,7 +493,7 @@ fn expressions() -> Vec<Case> {
         ),
         condition(
             "condition-element-of-a-huge-level",
-            each(fact("list"), more(element(9_007_199_254_740_991), integer("1")), 0),
+            each(fact("list"), more(element(4_000_000_000), integer("1")), 0),
             "no list entry",
         ),
         condition(
