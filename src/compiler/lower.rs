@@ -17,6 +17,7 @@ use crate::rule::expr::{At, Expr, Node};
 mod calls;
 mod chain;
 mod functions;
+mod moved;
 mod operators;
 mod statements;
 
