@@ -3,6 +3,9 @@
 //! Each runs in a process of its own, so that the peak of its memory is its own; the process is ended after ten seconds.
 //! `cargo bench --bench w9`, or `cargo bench --bench w9 -- NAME` for those whose name holds `NAME`.
 
+// Times and sizes are measured, not decided with.
+#![allow(clippy::float_arithmetic)]
+
 // What they must end in is the tests' concern.
 #[allow(dead_code)]
 #[path = "../tests/hostile/scripts.rs"]

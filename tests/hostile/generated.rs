@@ -381,13 +381,12 @@ fn crowds(script: Make<'_>, condition: Condition<'_>) -> Vec<Script> {
             "crowd-of-types",
             "limit_exceeded",
             "",
-            format!(
-                "{}",
-                each(200, |n| format!(
+            each(200, |n| {
+                format!(
                     "fact(\"f{n}\", object(#{{ {} }}));\n",
                     each(50, |m| format!("m{m}: list(string()),"))
-                ))
-            ),
+                )
+            }),
         ),
     ]
 }
