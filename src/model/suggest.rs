@@ -58,29 +58,38 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 fn same_but_case(word: &str, candidate: &str) -> bool {
+    if word.is_ascii() && candidate.is_ascii() {
+        return word.eq_ignore_ascii_case(candidate);
+    }
     word.chars().flat_map(char::to_lowercase).eq(candidate.chars().flat_map(char::to_lowercase))
 }
 
 /// The number of edits between two words, if there are at most `allowed`.
 ///
-/// Rows of the usual table, three at a time because a swap looks two rows back. A row whose every cell is
+/// Rows of the usual table, three at a time because a swap looks two rows back, near the diagonal. A row whose every cell is
 /// over the bound ends the search: later cells can only grow.
 fn distance_within(word: &[char], candidate: &str, allowed: usize) -> Option<usize> {
-    let other: Vec<char> = candidate.chars().take(SUGGESTION_CHARS.saturating_add(1)).collect();
-    if other.len() > SUGGESTION_CHARS || word.len().abs_diff(other.len()) > allowed {
+    // What both begin with takes no edit.
+    let same = word.iter().zip(candidate.chars()).take_while(|(left, right)| **left == *right).count();
+    let rest = SUGGESTION_CHARS.saturating_add(1).saturating_sub(same);
+    let other: Vec<char> = candidate.chars().skip(same).take(rest).collect();
+    let word = word.get(same..).unwrap_or_default();
+    if other.len().saturating_add(same) > SUGGESTION_CHARS || word.len().abs_diff(other.len()) > allowed {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=other.len()).collect();
+    let far = vec![usize::MAX; other.len().saturating_add(1)];
+    let (mut before, mut above, mut current) =
+        (far.clone(), (0..=other.len()).collect::<Vec<_>>(), far.clone());
     let mut previous: Option<char> = None;
     for (row, letter) in word.iter().enumerate() {
-        let mut current = vec![row.saturating_add(1)];
-        for (column, against) in other.iter().enumerate() {
-            // So far off the diagonal, more edits lie between than are allowed.
-            if column.abs_diff(row) > allowed {
-                current.push(usize::MAX);
-                continue;
-            }
+        current.clone_from(&far);
+        let mut least = row.saturating_add(1);
+        if let Some(first) = current.first_mut() {
+            *first = least;
+        }
+        // Further off the diagonal, more edits lie between than are allowed.
+        let band = row.saturating_add(allowed).saturating_add(1);
+        for (column, against) in other.iter().enumerate().take(band).skip(row.saturating_sub(allowed)) {
             let replaced = cell(&above, column).saturating_add(usize::from(letter != against));
             let dropped = cell(&above, column.saturating_add(1)).saturating_add(1);
             let inserted = cell(&current, column).saturating_add(1);
@@ -92,14 +101,17 @@ fn distance_within(word: &[char], candidate: &str, allowed: usize) -> Option<usi
             {
                 edits = edits.min(cell(&before, left).saturating_add(1));
             }
-            current.push(edits);
+            least = least.min(edits);
+            if let Some(here) = current.get_mut(column.saturating_add(1)) {
+                *here = edits;
+            }
         }
-        if current.iter().all(|edits| *edits > allowed) {
+        if least > allowed {
             return None;
         }
         previous = Some(*letter);
-        before = above;
-        above = current;
+        std::mem::swap(&mut before, &mut above);
+        std::mem::swap(&mut above, &mut current);
     }
     above.last().copied().filter(|edits| *edits <= allowed)
 }
