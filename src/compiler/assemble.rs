@@ -123,6 +123,10 @@ impl Assembler<'_> {
         what: &str,
         hint: &str,
     ) -> Option<Expr> {
+        // What is wrong with one more would not be listed, and looking for it costs.
+        if self.lowerer.findings().is_full() {
+            return None;
+        }
         let mut expr = self.lowerer.closure(closure)?;
         match check(&mut expr, scope) {
             Ok(kind) if wanted(&kind) => Some(expr),

@@ -71,7 +71,7 @@ impl Findings {
     ) {
         let (message, hint) = (message.into(), hint.into());
         let known = |(other, finding): &(Span, Finding)| *other == span && finding.code == code;
-        if self.list.len() >= limits::FINDINGS || self.list.iter().any(known) {
+        if self.is_full() || self.list.iter().any(known) {
             return;
         }
         let finding = Finding {
@@ -91,6 +91,11 @@ impl Findings {
     /// Whether something was found at this very place.
     pub(crate) fn is_at(&self, span: Span) -> bool {
         self.list.iter().any(|(known, _)| *known == span)
+    }
+
+    /// Whether no more can be listed.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= limits::FINDINGS
     }
 
     pub(crate) fn is_empty(&self) -> bool {
