@@ -89,6 +89,16 @@ pub const ID_BYTES: usize = 128;
 /// Answers about people in one request, in rows: people, role members, units, managers, delegations and
 /// contributors together.
 pub const PEOPLE: usize = 100_000;
+/// Business calendars in one command, in calendars.
+pub const CALENDARS: usize = 64;
+/// Worked intervals of one day of the week in a calendar, in intervals.
+pub const CALENDAR_INTERVALS: usize = 16;
+/// Holidays of a calendar, in holidays.
+pub const CALENDAR_HOLIDAYS: usize = 1_000;
+/// Changes of a calendar's offset from UTC, in changes.
+pub const CALENDAR_OFFSETS: usize = 400;
+/// How far after its start business time is counted, in days of 24 hours.
+pub const CALENDAR_REACH_DAYS: u32 = 10_000;
 
 // What errors may cost.
 

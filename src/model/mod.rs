@@ -1,4 +1,4 @@
-//! The vocabulary that every other layer speaks: numbers, money, instants, ids, people, digests, JSON.
+//! The vocabulary that every other layer speaks: numbers, money, instants, calendars, ids, people, digests, JSON.
 //!
 //! The lowest layer. It knows values, not policies: nothing here has heard of a step or a command. What
 //! it guarantees to the layers above:
@@ -15,6 +15,7 @@
 #[macro_use]
 mod text;
 
+pub mod calendar;
 pub mod decimal;
 pub mod digest;
 pub mod id;
