@@ -1,6 +1,7 @@
 //! What the generated cases have covered: printed, and demanded.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use countersign::definition::policy::Policy;
 use serde_json::Value as Json;
@@ -50,11 +51,20 @@ impl Coverage {
         }
     }
 
+    /// Prints what was covered, in every run: not by `println!`, which is kept back when the test passes.
     pub(crate) fn print(&self, law: &str) {
-        println!("{law}: {} cases", self.cases);
+        const COLUMNS: usize = 118;
+        let mut lines = vec![format!("{law}: {} cases", self.cases)];
         for (what, count) in &self.seen {
-            println!("  {count:>8}  {what}");
+            let entry = format!("{what} ×{count}");
+            match lines.last_mut() {
+                Some(line) if line.starts_with(' ') && line.len() + 3 + entry.len() <= COLUMNS => {
+                    line.push_str(&format!(" · {entry}"));
+                }
+                _ => lines.push(format!("  {entry}")),
+            }
         }
+        writeln!(std::io::stdout(), "{}", lines.join("\n")).expect("standard output can be written to");
     }
 
     /// Fails if one of these never occurred.
