@@ -44,6 +44,11 @@ impl Stretch {
     pub(super) const fn instant(&self, local: i64) -> i64 {
         local.saturating_sub(self.offset)
     }
+
+    /// Whether it holds all of this local time.
+    pub(super) const fn holds(&self, from: i64, to: i64) -> bool {
+        self.from <= self.instant(from) && self.instant(to) <= self.to
+    }
 }
 
 impl Clock {

@@ -6,8 +6,8 @@ use crate::limits::CALENDAR_REACH_DAYS;
 use crate::model::instant::Instant;
 
 const HOUR_MS: i64 = 3_600_000;
-/// A local day lies within two days before and three days after its midnight in UTC, whatever the offset.
-const DAY_AND_OFFSETS_MS: i64 = 3 * DAY_MS;
+/// From midnight in UTC of a day until it is over everywhere, whatever the offset.
+const DAY_AND_OFFSETS_MS: i64 = DAY_MS.saturating_mul(2);
 
 /// Worked time without a break, in milliseconds since the Unix epoch: `from <= t < to`.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +29,22 @@ impl Calendar {
         if left > last.saturating_sub(start.millis()) {
             return None;
         }
-        for span in self.spans(start.millis(), last) {
-            let end = span.from.saturating_add(left);
-            if end <= span.to {
-                return within(end, last);
+        for (stretch, day) in self.days(start.millis(), last) {
+            // Most days are over at once.
+            if stretch.holds(midnight(day), midnight(day.saturating_add(1))) {
+                let whole = self.worked_on(day);
+                if whole < left {
+                    left = left.saturating_sub(whole);
+                    continue;
+                }
             }
-            left = end.saturating_sub(span.to);
+            for span in self.spans_of(stretch, day) {
+                let end = span.from.saturating_add(left);
+                if end <= span.to {
+                    return within(end, last);
+                }
+                left = end.saturating_sub(span.to);
+            }
         }
         None
     }
@@ -42,44 +52,53 @@ impl Calendar {
     pub(super) fn after_days(&self, start: Instant, days: u32) -> Option<Instant> {
         let Some(more) = days.checked_sub(1) else { return Some(start) };
         let last = last_within_reach(start);
-        // Beyond the last day by as much as its own end can be.
-        let mut spans = self.spans(start.millis(), last.saturating_add(DAY_AND_OFFSETS_MS));
-        let first = spans.next()?;
+        // The first worked time of each day, or of each part of it if the clock changes.
+        let mut begins =
+            self.days(start.millis(), last).filter_map(|(stretch, day)| self.spans_of(stretch, day).next());
+        let first = begins.next()?;
         let time_of_day = first.stretch.local(first.from).saturating_sub(midnight(first.day));
 
         let mut latest = first.day;
-        let mut later_days = spans.by_ref().filter(|span| {
+        let mut later_days = begins.filter(|span| {
             let later = span.day > latest;
             latest = latest.max(span.day);
             later
         });
-        let mut span = later_days.nth(usize::try_from(more).ok()?)?;
-        let (day, wanted) = (span.day, midnight(span.day).saturating_add(time_of_day));
-        let mut rest = spans
-            .take_while(|span| span.from < midnight(day).saturating_add(DAY_AND_OFFSETS_MS))
-            .filter(|span| span.day == day);
-        loop {
-            let at = span.stretch.instant(wanted).max(span.from);
-            if at < span.to {
-                return within(at, last);
-            }
-            match rest.next() {
-                Some(next) => span = next,
-                None => return within(span.to, last),
+        let Span { from, day, .. } = later_days.nth(usize::try_from(more).ok()?)?;
+        let wanted = midnight(day).saturating_add(time_of_day);
+        let mut end = from;
+        let until = midnight(day).saturating_add(DAY_AND_OFFSETS_MS);
+        for (stretch, day) in self.days(from, until).filter(|(_, other)| *other == day) {
+            for span in self.spans_of(stretch, day) {
+                let at = stretch.instant(wanted).max(span.from);
+                if at < span.to {
+                    return within(at, last);
+                }
+                end = span.to;
             }
         }
+        within(end, last)
     }
 
-    /// The worked time from an instant on, in order; ends with the local day of `last` or soon after.
-    fn spans(&self, start: i64, last: i64) -> impl Iterator<Item = Span> {
+    /// The local days from an instant until another and perhaps a little longer, in order of time; each stretch of time
+    /// has its own, even if the day is the same.
+    fn days(&self, start: i64, last: i64) -> impl Iterator<Item = (Stretch, i64)> {
         let stretches = self.clock.stretches(start).take_while(move |stretch| stretch.from <= last);
         stretches.flat_map(move |stretch| {
-            let first_day = stretch.local(stretch.from).div_euclid(DAY_MS);
-            let last_day = stretch.local(stretch.to.min(last)).div_euclid(DAY_MS);
-            (first_day..=last_day).flat_map(move |day| {
-                self.hours_of(day).iter().filter_map(move |interval| span(stretch, day, *interval))
-            })
+            let day_at = |millis: i64| stretch.local(millis).div_euclid(DAY_MS);
+            (day_at(stretch.from)..=day_at(stretch.to.min(last))).map(move |day| (stretch, day))
         })
+    }
+
+    /// What is worked during the part of a local day that lies in the stretch, in order.
+    fn spans_of(&self, stretch: Stretch, day: i64) -> impl Iterator<Item = Span> {
+        self.hours_of(day).iter().filter_map(move |interval| span(stretch, day, *interval))
+    }
+
+    /// How long is worked on a local day during which the clock does not change.
+    fn worked_on(&self, day: i64) -> i64 {
+        let minutes: i64 = self.hours_of(day).iter().map(|at| at.to.saturating_sub(at.from)).sum();
+        minutes.saturating_mul(MINUTE_MS)
     }
 
     /// What is worked on a local day.
