@@ -15,6 +15,8 @@ WASM_FILES := target/wasm/runtime/countersign_bg.wasm target/wasm/compiler/count
 # npm's own mark of a finished install.
 NPM := node_modules/.package-lock.json
 BENCH_NPM := benches/node_modules/.package-lock.json
+# What the native tests of hostile inputs leave for those in wasm.
+HOSTILE := target/hostile/scripts/index.json
 # Not denied in tests, which may panic, index, add and print. (The library itself is linted without these.)
 IN_TESTS := $(addprefix -A clippy::,unwrap_used expect_used unwrap_in_result panic panic_in_result_fn unreachable \
 	indexing_slicing string_slice arithmetic_side_effects integer_division as_conversions print_stdout print_stderr)
@@ -58,9 +60,8 @@ pkg/package.json: $(WASM_FILES) $(PKG_SOURCES) $(NPM)
 .PHONY: demo bench bench-hostile
 demo: build ## Route real policies in Node, with reasons (COUNTERSIGN_HISTORY=FILE: real declarations too)
 	node scripts/demo.mjs
-bench-hostile: wasm ## W9: what hostile scripts and definitions cost, natively and in wasm
+bench-hostile: wasm $(HOSTILE) ## W9: what hostile scripts and definitions cost, natively and in wasm
 	cargo bench --locked --bench w9
-	cargo test --locked --test hostile
 	node benches/w9.mjs
 bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; writes benches/results.json
 	node benches/run.mjs
@@ -80,7 +81,10 @@ test-wasm-node: | setup-wasm-pack ## Rust compiled to wasm, in Node
 	scripts/wasm-suite.sh node
 test-wasm-browser: | setup-wasm-pack setup-browser ## The same in headless Chromium
 	scripts/wasm-suite.sh browser
-test-node: build ## The wasm modules and the package, in Node
+$(HOSTILE): src/limits.rs $(wildcard tests/hostile/*) $(wildcard tests/hostile/scripts/*) | setup-rust
+	cargo test --locked --test hostile
+	@touch $@
+test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
 	scripts/node-suite.sh tests/wasm
 test-packaging: build ## The packed package, installed where people install it; its types and its command line
 	scripts/node-suite.sh tests/packaging
