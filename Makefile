@@ -89,6 +89,8 @@ test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
 test-packaging: build ## The packed package, installed where people install it; its types and its command line
 	scripts/node-suite.sh tests/packaging
 test-browser: build | setup-browser ## The package in headless Chromium
+	@# The native answers that those in Node and in Chromium are held to.
+	cargo test --locked --quiet --test routes
 	scripts/node-suite.sh tests/browser
 
 # ---- check
