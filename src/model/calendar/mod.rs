@@ -208,6 +208,9 @@ impl Calendar {
     ///    time after work the end of work; one that the clock jumps over means where it lands, and one that it shows
     ///    twice means the first.
     ///
+    /// A later start never ends sooner, with one exception that lies in keeping the time of day: in an hour that the clock
+    /// shows twice, the second 02:10 is later than the first 02:30 and ends sooner.
+    ///
     /// `None` as for [`add_hours`](Self::add_hours).
     ///
     /// ```

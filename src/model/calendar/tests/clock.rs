@@ -195,6 +195,54 @@ fn a_day_that_is_left_out_is_no_day() {
 }
 
 #[test]
+fn a_day_that_comes_twice_is_one_day() {
+    // At 00:30 on Tuesday 3 March it is Monday 23:30 again.
+    let back_over_midnight = calendar(&json!({
+        "version": "1",
+        "hours": every_day(&json!([["00:00", "24:00"]])),
+        "offsets": [{ "since": "2026-03-03T00:30:00Z", "minutes": -60 }],
+    }));
+    check(
+        |start, n| back_over_midnight.add_days(start, n),
+        [
+            ("2026-03-02T12:00:00Z", 1, "2026-03-03T12:00:00-01:00"),
+            ("2026-03-02T12:00:00Z", 2, "2026-03-04T12:00:00-01:00"),
+            // the first Tuesday 00:15, the second Monday 23:45
+            ("2026-03-02T00:15:00Z", 1, "2026-03-03T00:15:00Z"),
+            ("2026-03-03T00:15:00Z", 1, "2026-03-04T00:15:00-01:00"),
+            ("2026-03-02T23:45:00-01:00", 1, "2026-03-03T23:45:00-01:00"),
+        ],
+    );
+    check(
+        |start, n| back_over_midnight.add_hours(start, n),
+        [("2026-03-02T12:00:00Z", 13, "2026-03-03T00:00:00-01:00")],
+    );
+}
+
+#[test]
+fn a_day_goes_on_after_the_clock_has_changed() {
+    // Far west of Greenwich, at 16:00 it is 15:00 again; in UTC that is the next day.
+    let day = json!([["09:00", "17:00"]]);
+    let west = calendar(&json!({
+        "version": "1",
+        "hours": { "mon": day, "tue": day },
+        "offset_minutes": -600,
+        "offsets": [{ "since": "2026-03-04T02:00:00Z", "minutes": -660 }],
+    }));
+    check(
+        |start, n| west.add_days(start, n),
+        [
+            ("2026-03-02T15:30:00-10:00", 1, "2026-03-03T15:30:00-10:00"),
+            ("2026-03-02T16:30:00-10:00", 1, "2026-03-03T16:30:00-11:00"),
+        ],
+    );
+    check(
+        |start, n| west.add_hours(start, n),
+        [("2026-03-03T09:00:00-10:00", 9, "2026-03-03T17:00:00-11:00")],
+    );
+}
+
+#[test]
 fn the_clock_may_change_before_the_first_and_after_the_last_day() {
     let day = json!([["00:00", "24:00"]]);
     let calendar = calendar(&json!({

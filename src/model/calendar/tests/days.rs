@@ -1,6 +1,6 @@
 //! Business days. 2 March 2026 is a Monday, and so is 9 March.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{always, calendar, check, nights, office};
 
@@ -155,6 +155,29 @@ fn the_search_ends() {
             ("2026-03-02T09:00:00Z", 7_142, "2053-07-18T09:00:00Z"),
             ("2026-03-02T09:00:00Z", 7_143, "none"),
             ("2026-03-02T09:00:00Z", u32::MAX, "none"),
+        ],
+    );
+}
+
+#[test]
+fn the_reach_ends_at_an_instant_not_with_a_day() {
+    let day = json!([["06:00", "18:00"]]);
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|name| (name.to_owned(), day.clone()));
+    let calendar = calendar(&json!({ "version": "1", "hours": days.into_iter().collect::<Value>() }));
+    check(
+        |start, n| calendar.add_days(start, n),
+        [
+            ("2026-03-02T06:00:00Z", 10_000, "2053-07-18T06:00:00Z"),
+            // at 03:00 the reach ends, three hours before that day's work begins
+            ("2026-03-02T03:00:00Z", 10_000, "none"),
+            ("2026-03-02T03:00:00Z", 9_999, "2053-07-17T06:00:00Z"),
+        ],
+    );
+    check(
+        |start, n| calendar.add_hours(start, n),
+        [
+            ("2026-03-02T09:00:00Z", 120_000, "2053-07-18T09:00:00Z"),
+            ("2026-03-02T09:00:00Z", 120_001, "none"),
         ],
     );
 }
