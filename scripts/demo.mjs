@@ -61,6 +61,7 @@ say("A value, not an exception; and never a route that looks right because 60 gu
 scene("EUR 60,000.00, while nobody is CFO");
 const vacant = route(policy, claim({ amount: eur("60000.00"), category: "equipment" }, { ...people, roles: { ...people.roles, cfo: [] } }));
 showRoute(vacant);
+line();
 say("Not skipped, and not approved: a person has to look.", "  ");
 
 scene("The policy owner makes two mistakes");

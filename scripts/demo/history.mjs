@@ -38,7 +38,7 @@ export function showHistory(path, engine) {
 
 /** Cases in the log's order, each with its events in theirs. */
 function read(path) {
-  const [head, ...rows] = gunzipSync(readFileSync(path)).toString("utf8").trimEnd().split("\n");
+  const [head, ...rows] = unpacked(path).trimEnd().split("\n");
   const names = head.trimEnd().split(",");
   const cases = new Map();
   for (const row of rows) {
@@ -49,6 +49,15 @@ function read(path) {
     cases.get(event.case).push(event);
   }
   return [...cases.values()];
+}
+
+function unpacked(path) {
+  try {
+    return gunzipSync(readFileSync(path)).toString("utf8");
+  } catch (error) {
+    console.error(`demo: COUNTERSIGN_HISTORY, \`${path}\`, cannot be read: ${error.message}`);
+    return process.exit(2);
+  }
 }
 
 const submissions = (events) => events.filter(({ activity }) => activity.includes(" SUBMITTED "));
