@@ -6,15 +6,18 @@ import { test } from "node:test";
 /** What an import may be for, by the name that wasm-bindgen gives it without its hash. */
 const ALLOWED = new Map(
   Object.entries({
-    // A misuse becomes an `Error`.
-    new: "makes an Error",
+    // A misuse becomes an `Error`; what the compiler answers, an object. CONSTRUCTORS says what `new` may make.
+    new: "makes an Error, an object or a list",
+    set: "sets a member of one of these",
     __wbindgen_throw: "throws an Error",
     // Values that JavaScript holds for wasm.
     __wbindgen_init_externref_table: "lays out the table of held values",
     __wbindgen_generic: "hands a text or a number over as a value",
-    set: "sets a member of an Error",
   }),
 );
+
+/** What imports may make. wasm-bindgen calls every constructor `new`, that of a Date too: only the body tells. */
+const CONSTRUCTORS = ["Error", "Object", "Array"];
 
 /** Words of the host that no import's body may say, and what they would bring in. */
 const FORBIDDEN = [
@@ -65,6 +68,9 @@ function problems(bytes, glue) {
   };
   say(glue, FORBIDDEN);
   say(importsOf(glue), FORBIDDEN_IN_IMPORTS);
+  for (const [, made] of importsOf(glue).matchAll(/\bnew\s+([\w.]+)/g)) {
+    if (!CONSTRUCTORS.includes(made)) found.push(`an import makes a \`${made}\`, which is not on the list`);
+  }
   return found;
 }
 
@@ -105,8 +111,8 @@ test("a made-up module with a clock, randomness or a network is caught", () => {
     ["__wbg_now_0123456789abcdef", "", "", "imports `now`"],
     ["__wbg_getRandomValues_0123456789abcdef", "", "", "imports `getRandomValues`"],
     ["clock_time_get", "", "", "imports `clock_time_get`"],
-    // wasm-bindgen calls the constructor of a Date `new`, too: the body tells.
     [harmless, "const ret = new Date();", "", "says `Date`: a clock"],
+    [harmless, "const ret = new SharedArrayBuffer(arg0);", "", "makes a `SharedArrayBuffer`"],
     [harmless, "return performance.now();", "", "says `performance`: a clock"],
     [harmless, "return Math.random();", "", "says `random`: randomness"],
     [harmless, "", "const ask = () => globalThis.crypto;", "says `crypto`: randomness"],
@@ -120,7 +126,7 @@ test("a made-up module with a clock, randomness or a network is caught", () => {
   }
 });
 
-test("a made-up module that asks for nothing but errors passes", () => {
-  const glue = glueSaying("return Error(text);", "const response = await fetch(address);");
+test("a made-up module that asks for errors and plain values passes", () => {
+  const glue = glueSaying("return [new Error(text), new Object(), new Array()];", "const response = await fetch(address);");
   assert.deepEqual(problems(importing("__wbg_new_0123456789abcdef"), glue), []);
 });
