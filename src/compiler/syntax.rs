@@ -59,6 +59,10 @@ fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, Stri
         return (span, message, "write `percent(50)`".to_owned());
     }
     if let ParseErrorType::VariableUndefined(name) = error {
+        // `not f.urgent`: Rhai takes `not` for a name, and the other words as well where they come first.
+        if let Some((message, hint)) = from_elsewhere(name) {
+            return (span, message, hint);
+        }
         let hint = match after {
             Some(".") => format!("facts are read in a closure: `|{name}| {name}.…`"),
             _ => undefined(source, name),
@@ -69,7 +73,11 @@ fn syntax(source: &SourceMap, error: &ParseErrorType, span: Span) -> (Span, Stri
         let message = format!("`'{text}'` is not text");
         return (span, message, format!("text stands in double quotes: `\"{text}\"`"));
     }
-    let word = source.word_at(span.start).unwrap_or_default().to_owned();
+    let word = match error {
+        // Rhai's word where it reads more signs as one than the tokens here do.
+        ParseErrorType::UnknownOperator(word) => word.clone(),
+        _ => source.word_at(span.start).unwrap_or_default().to_owned(),
+    };
     if let Some((message, hint)) = from_elsewhere(&word) {
         return (span, message, hint);
     }
@@ -130,6 +138,10 @@ fn from_elsewhere(word: &str) -> Option<(String, String)> {
         "===" => "==",
         "!==" => "!=",
         "<>" => "!=",
+        "?" => "if f.urgent { 1 } else { 2 }",
+        "**" => "a * a",
+        "++" => "a + 1",
+        "--" => "a - 1",
         "=>" | "->" => {
             let message = format!("`{word}` makes no closure");
             return Some((message, "write a closure as `|f| f.amount > 0`".to_owned()));
