@@ -184,11 +184,17 @@ impl Call<'_> {
         let count =
             value.as_int().ok().and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
         if count.is_none() {
-            let shown =
-                value.as_int().map_or_else(|_| kind_of(value).to_owned(), |count| format!("`{count}`"));
-            let message = format!("{what} is a whole number from 1, this is {shown}");
-            let hint =
-                if value.is_int() { "ask for at least 1" } else { "write a whole number, without quotes" };
+            let (bound, shown, hint) = match value.as_int() {
+                Ok(count) if count > 0 => {
+                    (format!("up to {}", u32::MAX), format!("`{count}`"), "ask for less")
+                }
+                Ok(count) => ("from 1".to_owned(), format!("`{count}`"), "ask for at least 1"),
+                Err(_) => {
+                    let hint = "write a whole number, without quotes";
+                    ("from 1".to_owned(), kind_of(value).to_owned(), hint)
+                }
+            };
+            let message = format!("{what} is a whole number {bound}, this is {shown}");
             self.argument_error(number, code, message, hint);
         }
         count

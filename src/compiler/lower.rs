@@ -266,9 +266,6 @@ impl<'a> Lowerer<'a> {
             Script::FnCall(call, position) => return self.call(call, *position, at, span, names),
             Script::Stmt(block) => return self.block(block, names, span),
             Script::Dot(..) => ("`?.`", "name an optional fact directly and guard it: `f.budget ?? 0`"),
-            Script::Index(..) => {
-                ("indexing", "name the fact: `f.amount`; lists and their parts are the host's to read")
-            }
             Script::CharConstant(..) => ("a character", "write text in double quotes"),
             Script::InterpolatedString(..) => ("text put together from parts", "write the text out"),
             Script::Map(..) => ("a map", "compare single facts"),
@@ -276,7 +273,10 @@ impl<'a> Lowerer<'a> {
             Script::DynamicConstant(..) => {
                 ("a closure inside a condition", "write the condition out, or as a function")
             }
-            _ => ("this", "write a comparison of facts"),
+            other => match chain::indexing(other) {
+                Some(hint) => ("indexing", hint),
+                None => ("this", "write a comparison of facts"),
+            },
         };
         self.refuse(span, what, hint)
     }

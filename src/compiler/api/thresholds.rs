@@ -47,7 +47,7 @@ fn weighted(call: &Call<'_>, weights: Dynamic, n: Dynamic) -> Needs {
         let Some(weight) =
             weight.as_int().ok().and_then(|weight| u32::try_from(weight).ok()).filter(|w| *w > 0)
         else {
-            let message = format!("the weight of {} is a whole number from 1", quoted(&role));
+            let message = format!("the weight of {} is a whole number from 1 to {}", quoted(&role), u32::MAX);
             call.argument_error(0, Code::InvalidQuorum, message, hint);
             return Needs::All;
         };

@@ -51,6 +51,12 @@ impl Lowerer<'_> {
             let many = if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
             return self.miscounted(name, &many, arguments, span);
         }
+        if chain::is_method(name) {
+            let message = format!("unknown function `{name}`");
+            let hint = format!("it is a method of lists or text: `f.items.{name}(…)`");
+            self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
+            return None;
+        }
         if api::usage(name).is_some() {
             return self.refuse(
                 span,

@@ -18,6 +18,27 @@ const METHODS: [(&str, &str); 11] = [
     ("max", "at most 1 closure"),
 ];
 
+/// Methods of lists that Rhai has and a condition has not. Some are spelt almost like one that it has.
+const OF_RHAI: [&str; 8] = ["map", "filter", "reduce", "find", "find_map", "some", "sort", "index_of"];
+
+/// What to write instead of `f["amount"]` or `f.items[0]`; nothing where `script` is neither.
+pub(super) fn indexing(script: &Script) -> Option<&'static str> {
+    match script {
+        Script::Index(parts, ..) if matches!(parts.rhs, Script::StringConstant(..)) => {
+            Some("write a dot and the name: `f.amount`")
+        }
+        Script::Index(..) => Some(
+            "ask a list as a whole: `f.items.any(|item| …)`; name what does not depend on facts before, with `let`",
+        ),
+        _ => None,
+    }
+}
+
+/// Whether `name` is a method that a condition may use.
+pub(super) fn is_method(name: &str) -> bool {
+    METHODS.iter().any(|(known, _)| *known == name)
+}
+
 impl Lowerer<'_> {
     /// What `rest` makes of `owner`; `so_far` are the places of what stands before it.
     pub(super) fn chain(
@@ -49,7 +70,8 @@ impl Lowerer<'_> {
             }
             other => {
                 let (_, span) = self.place(other);
-                self.refuse(span, "this", "name a fact or one of its members")
+                let what = if matches!(other, Script::Index(..)) { "indexing" } else { "this" };
+                self.refuse(span, what, indexing(other).unwrap_or("name a fact or one of its members"))
             }
         }
     }
@@ -109,6 +131,14 @@ impl Lowerer<'_> {
                 let hint = format!("correct the arguments of `.{name}(…)`");
                 self.findings.error(self.source, Code::UnknownFunction, span, message, hint);
                 return None;
+            }
+            if OF_RHAI.contains(&name) {
+                let hint = "ask with `any`, `all`, `count`, `sum`, `min` or `max`, or compute it in the host as a fact";
+                return self.refuse(span, &format!("the method `{name}`"), hint);
+            }
+            if self.functions.contains_key(&(name.to_owned(), call.args.len().saturating_add(1))) {
+                let hint = format!("call it as a function: `{name}(…)`");
+                return self.refuse(span, &format!("the function `{name}` as a method"), &hint);
             }
             if let Some(hint) = suggest::did_you_mean(name, METHODS.iter().map(|(known, _)| *known)) {
                 let message = format!("unknown method `{name}`");
