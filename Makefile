@@ -106,6 +106,8 @@ lint-rust: | setup-lint ## rustfmt; clippy natively and for wasm, warnings denie
 	cargo clippy --locked --lib --target $(WASM) $(COMPILER) -- -D warnings
 	cargo clippy --locked --all-targets -- -D warnings $(IN_TESTS)
 	cargo clippy --locked --test wasm_node --test wasm_browser --target $(WASM) $(COMPILER) -- -D warnings $(IN_TESTS)
+	@# The fuzz targets compile. The library that they are linked with is C++, and is not built for that.
+	CUSTOM_LIBFUZZER_PATH=./none.a cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target -- -D warnings $(IN_TESTS)
 # `advisories` is left out: it fetches a database, and a check must not depend on the network. See deny.toml.
 lint-deny: | setup-lint ## Licences, sources and duplicates of the dependencies
 	cargo deny --all-features --locked check bans licenses sources
