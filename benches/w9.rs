@@ -8,14 +8,21 @@
 
 // What they must end in is the tests' concern.
 #[allow(dead_code)]
+#[path = "../tests/hostile/definitions.rs"]
+mod definitions;
+#[allow(dead_code)]
 #[path = "../tests/hostile/scripts.rs"]
 mod scripts;
 
+use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use countersign::compiler::compile;
+use countersign::definition::policy::Policy;
 
+const SCRIPTS: &str = "scripts";
+const DEFINITIONS: &str = "definitions";
 const BUDGET_MS: f64 = 50.0;
 const BUDGET_MIB: f64 = 64.0;
 
@@ -24,21 +31,41 @@ fn main() {
     match arguments.iter().position(|argument| argument == "--child") {
         Some(at) => child(&arguments[at + 1]),
         None => {
-            parent(arguments.iter().find(|argument| !argument.starts_with("--")).map_or("", String::as_str))
+            let only =
+                arguments.iter().find(|argument| !argument.starts_with("--")).map_or("", String::as_str);
+            for kind in [SCRIPTS, DEFINITIONS] {
+                parent(kind, only);
+            }
         }
     }
 }
 
-/// Compiles one script and prints the milliseconds and the code that it ended in.
-fn child(name: &str) {
-    let script =
-        scripts::scripts().into_iter().find(|script| script.name == name).expect("a script of that name");
+/// The hostile inputs of a kind: name and text.
+fn inputs(kind: &str) -> Vec<(String, String)> {
+    if kind == SCRIPTS {
+        scripts::scripts().into_iter().map(|script| (script.name, script.source)).collect()
+    } else {
+        definitions::cases().into_iter().map(|case| (case.name, case.text)).collect()
+    }
+}
+
+/// Compiles or loads its standard input and prints the milliseconds, the memory and what it ended in. Making the inputs
+/// here would raise the peak that the memory is measured from.
+fn child(kind: &str) {
+    let text = std::io::read_to_string(std::io::stdin()).expect("the input is text");
     let before = peak_mib();
     let started = Instant::now();
-    let compilation = compile(&script.source);
+    let end = if kind == SCRIPTS {
+        compile(&text).findings.first().map_or("policy", |finding| finding.code.as_str())
+    } else {
+        match Policy::load(&text) {
+            Ok(_) => "loaded",
+            Err(error) if error.limit => "limit_exceeded",
+            Err(_) => "invalid_definition",
+        }
+    };
     let took = started.elapsed().as_secs_f64() * 1_000.0;
-    let codes: Vec<&str> = compilation.findings.iter().map(|finding| finding.code.as_str()).collect();
-    println!("{took} {} {}", peak_mib() - before, codes.first().unwrap_or(&"policy"));
+    println!("{took} {} {end}", peak_mib() - before);
 }
 
 /// The most memory that this process has had, as Linux counts it.
@@ -49,33 +76,35 @@ fn peak_mib() -> f64 {
     kib.map_or(f64::NAN, |kib| kib / 1_024.0)
 }
 
-fn parent(only: &str) {
+fn parent(kind: &str, only: &str) {
     let program = std::env::current_exe().expect("this program has a path");
     let mut rows = Vec::new();
-    for script in scripts::scripts().iter().filter(|script| script.name.contains(only)) {
+    for (name, text) in inputs(kind).into_iter().filter(|(name, _)| name.contains(only)) {
         // The best of three: what else runs on the machine is not the engine's.
-        let runs = (0..3).map(|_| run(&program, &script.name));
+        let runs = (0..3).map(|_| run(&program, kind, &text));
         let best = runs.min_by(|left, right| left.0.total_cmp(&right.0)).expect("three runs");
-        rows.push((script.name.clone(), best));
+        rows.push((name, best));
     }
     rows.sort_by(|left, right| right.1.0.total_cmp(&left.1.0));
-    println!("{:<42} {:>9} {:>9}  ends in", "W9: hostile script, native", "ms", "MiB");
+    println!("{:<42} {:>9} {:>9}  ends in", format!("W9: hostile {kind}, native"), "ms", "MiB");
     let mut over = 0;
     for (name, (ms, mib, end)) in &rows {
         let beyond = *ms > BUDGET_MS || *mib > BUDGET_MIB;
         over += usize::from(beyond);
         println!("{name:<42} {ms:>9.2} {mib:>9.1}  {end}{}", if beyond { "  OVER BUDGET" } else { "" });
     }
-    println!("{} scripts, {over} over the budget of {BUDGET_MS} ms and {BUDGET_MIB} MiB", rows.len());
+    println!("{} {kind}, {over} over the budget of {BUDGET_MS} ms and {BUDGET_MIB} MiB", rows.len());
 }
 
-fn run(program: &std::path::Path, name: &str) -> (f64, f64, String) {
+fn run(program: &std::path::Path, kind: &str, text: &str) -> (f64, f64, String) {
     let mut child = Command::new(program)
-        .args(["--child", name])
+        .args(["--child", kind])
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .expect("this program starts");
+    child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("the child reads its input");
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(10) {
         if child.try_wait().expect("a child can be waited for").is_some() {
