@@ -5,13 +5,15 @@
 //! step that nobody could approve says so.
 
 pub mod answer;
-mod eligible;
+mod assign;
 pub mod explain;
-mod quorum;
+pub(crate) mod plan;
+pub(crate) mod quorum;
 pub mod request;
 mod resolve;
-mod sequence;
-mod step;
-mod verdict;
+pub(crate) mod sequence;
+pub mod staff;
+pub(crate) mod step;
+pub(crate) mod verdict;
 
 pub use resolve::route;

@@ -1,105 +1,148 @@
-//! Thresholds over the eligible people: how many approvals each needs, and whether they can be had at all.
+//! Thresholds of approval: what each needs of the people of a step, and whether given approvals meet it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::eligible::{Eligible, Group, Lookup};
-use crate::definition::step::{Approvers, Quorum, Threshold};
+use super::assign::{Groups, most};
+use super::staff::{Count, Place, Staff};
+use crate::definition::step::{Quorum, Threshold};
 use crate::model::decimal::Decimal;
-use crate::rule::eval::{EvaluationError, Trace, whole};
+use crate::rule::eval::{Context, EvaluationError, Trace, whole};
 
-/// What a threshold comes to for the eligible people.
-pub(super) struct Reckoned {
-    /// How many approvals (of weighted ones: which sum) it needs; of groups, of each. `None` while not known.
-    pub(super) needed: Option<u32>,
-    /// Whether those eligible, all approving, would meet it.
-    pub(super) reachable: bool,
+/// What a threshold needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// So many people of each group.
+    PerGroup(Vec<u32>),
+    /// Each of these, group by group.
+    Each(Vec<BTreeSet<String>>),
+    /// A sum of weights; a person weighs the most of their roles.
+    Weight(BTreeMap<String, u32>, u32),
 }
 
-impl Lookup<'_> {
-    /// Reckons one quorum of a step; `approvers` are the step's own.
+/// A threshold of a step, reckoned: what it needs, and whose approvals it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reckoned {
+    pub(crate) needs: Needs,
+    /// The groups whose approvals it counts.
+    counts: Vec<Count>,
+}
+
+/// Which people the approvals counted so far, or those that could still come, are of.
+pub(crate) type Approvals<'a> = BTreeMap<&'a str, &'a Place>;
+
+/// Reckons the quorum at position `at` of a step over `base`, those who are (or were, when it opened) its people;
+/// `groups` of them are its own. `None` while that depends on facts that nobody has said yet.
+///
+/// # Errors
+/// When a computed quorum cannot be computed.
+pub(crate) fn reckon(
+    quorum: &Quorum,
+    at: usize,
+    base: &Staff,
+    groups: usize,
+    context: Context<'_, '_>,
+) -> Result<Option<Reckoned>, EvaluationError> {
+    let counts: Vec<Count> = match &quorum.from {
+        Some(_) => vec![Count::Quorum(at)],
+        None => (0..groups).map(Count::Group).collect(),
+    };
+    let members = |count: &Count| -> BTreeSet<String> {
+        base.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| person.clone()).collect()
+    };
+    let same = |n: u32| Needs::PerGroup(vec![n; counts.len()]);
+    let needs = match &quorum.needs {
+        Threshold::Count { n } => same(*n),
+        Threshold::All {} => Needs::Each(counts.iter().map(members).collect()),
+        Threshold::Percent { percent } => {
+            let percent = percent.parse().unwrap_or(Decimal::from(100));
+            Needs::PerGroup(counts.iter().map(|count| share(percent, members(count).len())).collect())
+        }
+        Threshold::Weighted { weights, n } => Needs::Weight(weights.clone(), *n),
+        Threshold::Computed { count } => match whole(count, context, &mut Trace::default())? {
+            Some(n) => same(n),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(Reckoned { needs, counts }))
+}
+
+impl Reckoned {
+    /// How many approvals it needs, of groups of each; of weighted ones, which sum.
+    pub(crate) fn needed(&self) -> u32 {
+        match &self.needs {
+            Needs::PerGroup(needs) => needs.iter().max().copied().unwrap_or(1),
+            Needs::Each(groups) => groups.iter().map(|group| narrow(group.len())).max().unwrap_or(1).max(1),
+            Needs::Weight(_, n) => *n,
+        }
+    }
+
+    /// How many approvals (of weighted ones: which sum) are missing; 0 where it is met.
     ///
-    /// # Errors
-    /// When a computed quorum cannot be computed.
-    pub(super) fn quorum(
-        &self,
-        quorum: &Quorum,
-        approvers: &Approvers,
-        step: &str,
-        eligible: &Eligible,
-    ) -> Result<Reckoned, EvaluationError> {
-        let own;
-        let (groups, whose) = match &quorum.from {
-            None => (eligible.groups.as_slice(), approvers),
-            Some(from) => match self.group(from, step)? {
-                Some(group) => {
-                    own = [group];
-                    (own.as_slice(), from)
+    /// `many_roles` lets one person stand for several groups.
+    pub(crate) fn missing(&self, approvals: &Approvals<'_>, many_roles: bool) -> u32 {
+        match &self.needs {
+            Needs::PerGroup(needs) => {
+                let filled = most(&self.groups(approvals), needs, many_roles);
+                let all = needs.iter().map(|needed| u64::from(*needed)).fold(0, u64::saturating_add);
+                u32::try_from(all.saturating_sub(filled)).unwrap_or(u32::MAX)
+            }
+            Needs::Each(groups) => {
+                let everybody: BTreeSet<&String> = groups.iter().flatten().collect();
+                let apart = groups.iter().map(BTreeSet::len).fold(0, usize::saturating_add) == everybody.len();
+                if groups.iter().any(BTreeSet::is_empty) || !(many_roles || apart) {
+                    // Nobody to ask, or one person asked to stand for two: out of reach.
+                    return u32::MAX;
                 }
-                None => return Ok(Reckoned { needed: None, reachable: true }),
-            },
+                narrow(everybody.iter().filter(|person| !approvals.contains_key(person.as_str())).count())
+            }
+            Needs::Weight(weights, n) => {
+                let weights = approvals.values().map(|place| u64::from(self.weight(place, weights)));
+                let sum = weights.fold(0, u64::saturating_add);
+                u32::try_from(u64::from(*n).saturating_sub(sum)).unwrap_or(u32::MAX)
+            }
+        }
+    }
+
+    /// Whether these approvals meet it.
+    pub(crate) fn met(&self, approvals: &Approvals<'_>, many_roles: bool) -> bool {
+        self.missing(approvals, many_roles) == 0
+    }
+
+    /// Whether an approval from this place can enter it at all.
+    pub(crate) fn counts(&self, place: &Place) -> bool {
+        self.counts.iter().any(|count| place.counts_in(*count))
+    }
+
+    /// Whether it has several groups, each with slots of its own.
+    pub(crate) fn has_slots(&self) -> bool {
+        self.counts.len() > 1 && matches!(self.needs, Needs::PerGroup(_))
+    }
+
+    /// Who stands for which group: the first assignment in the policy's order, for a quorum with slots that is met.
+    pub(crate) fn assignment(&self, approvals: &Approvals<'_>) -> BTreeMap<String, usize> {
+        match &self.needs {
+            Needs::PerGroup(needs) if self.has_slots() => {
+                super::assign::first(&self.groups(approvals), needs)
+            }
+            _ => BTreeMap::new(),
+        }
+    }
+
+    fn groups<'a>(&self, approvals: &Approvals<'a>) -> Groups<'a> {
+        let group = |count: &Count| {
+            approvals.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| *person).collect()
         };
-        match &quorum.needs {
-            Threshold::Count { n } => Ok(self.per_group(groups, |_| *n)),
-            Threshold::All {} => Ok(self.per_group(groups, |group| narrow(group.len()).max(1))),
-            Threshold::Percent { percent } => {
-                let percent = percent.parse().unwrap_or(Decimal::from(100));
-                Ok(self.per_group(groups, |group| share(percent, group.len())))
-            }
-            Threshold::Weighted { weights, n } => {
-                let mut heaviest = BTreeMap::new();
-                let known = self.weigh(whose, step, weights, &mut heaviest)?;
-                let everybody: Group = groups.iter().flatten().cloned().collect();
-                let counted = heaviest.iter().filter(|(person, _)| everybody.contains(*person));
-                let sum = counted.map(|(_, weight)| u64::from(*weight)).fold(0, u64::saturating_add);
-                Ok(Reckoned { needed: Some(*n), reachable: !known || sum >= u64::from(*n) })
-            }
-            Threshold::Computed { count } => match whole(count, self.context, &mut Trace::default())? {
-                Some(n) => Ok(self.per_group(groups, |_| n)),
-                None => Ok(Reckoned { needed: None, reachable: true }),
-            },
-        }
+        self.counts.iter().map(group).collect()
     }
 
-    fn per_group(&self, groups: &[Group], needed: impl Fn(&Group) -> u32) -> Reckoned {
-        let needs: Vec<u32> = groups.iter().map(needed).collect();
-        let many_roles = self.policy.definition().options.one_person_many_roles;
-        let each = groups.iter().zip(&needs).all(|(group, needed)| narrow(group.len()) >= *needed);
-        let reachable = each && (many_roles || groups.len() < 2 || assignable(groups, &needs));
-        Reckoned { needed: needs.iter().max().copied(), reachable }
-    }
-
-    /// Adds what each person weighs: the most of the roles in which `whose` names them. False while that depends on facts
-    /// that nobody has said yet.
-    fn weigh(
-        &self,
-        whose: &Approvers,
-        step: &str,
-        weights: &BTreeMap<String, u32>,
-        heaviest: &mut BTreeMap<String, u32>,
-    ) -> Result<bool, EvaluationError> {
-        match whose {
-            Approvers::AnyOf { of } | Approvers::EachOf { of } => {
-                let mut known = true;
-                for each in of {
-                    known = self.weigh(each, step, weights, heaviest)? && known;
-                }
-                Ok(known)
-            }
-            Approvers::Role { role } | Approvers::RoleFor { role, .. } => {
-                let Some(weight) = weights.get(role) else { return Ok(true) };
-                let Some(group) = self.group(whose, step)? else { return Ok(false) };
-                for person in group {
-                    let place = heaviest.entry(person).or_insert(*weight);
-                    *place = (*place).max(*weight);
-                }
-                Ok(true)
-            }
-            Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => Ok(true),
-        }
+    fn weight(&self, place: &Place, weights: &BTreeMap<String, u32>) -> u32 {
+        let seats = place.seats.iter().filter(|seat| self.counts.contains(&seat.of));
+        let weight = |role: &str| weights.get(role).or_else(|| weights.get(role.split_once('@')?.0));
+        seats.filter_map(|seat| weight(&seat.role)).max().copied().unwrap_or(0)
     }
 }
 
-fn narrow(count: usize) -> u32 {
+pub(super) fn narrow(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -113,65 +156,11 @@ fn share(percent: Decimal, count: usize) -> u32 {
     u32::try_from(whole.saturating_add(rest)).unwrap_or(u32::MAX).max(1)
 }
 
-/// Whether each group can be given as many people as it needs, no person to two groups (Hall's theorem: any groups taken
-/// together must have as many people as they need together).
-///
-/// There are at most [`ENTRIES_PER_STEP`](crate::limits::ENTRIES_PER_STEP) groups, so the subsets can be counted.
-fn assignable(groups: &[Group], needs: &[u32]) -> bool {
-    let subsets = 1_usize.checked_shl(narrow(groups.len())).unwrap_or(0);
-    let everybody: Group = groups.iter().flatten().cloned().collect();
-    // within[s]: how many people belong to no group outside of subset s
-    let mut within = vec![0_u64; subsets];
-    for person in &everybody {
-        let member = groups.iter().enumerate().filter(|(_, group)| group.contains(person));
-        let signature = member.fold(0_usize, |signature, (bit, _)| signature | bit_of(bit));
-        if let Some(count) = within.get_mut(signature) {
-            *count = count.saturating_add(1);
-        }
-    }
-    for bit in 0..groups.len() {
-        for subset in (0..subsets).filter(|subset| subset & bit_of(bit) != 0) {
-            let without = within.get(subset ^ bit_of(bit)).copied().unwrap_or(0);
-            if let Some(count) = within.get_mut(subset) {
-                *count = count.saturating_add(without);
-            }
-        }
-    }
-    let total = u64::try_from(everybody.len()).unwrap_or(u64::MAX);
-    let all = subsets.saturating_sub(1);
-    (0..subsets).all(|subset| {
-        let needed = needs.iter().enumerate().filter(|(bit, _)| subset & bit_of(*bit) != 0);
-        let needed = needed.map(|(_, needed)| u64::from(*needed)).fold(0, u64::saturating_add);
-        let elsewhere = within.get(all ^ subset).copied().unwrap_or(total);
-        total.saturating_sub(elsewhere) >= needed
-    })
-}
-
-fn bit_of(index: usize) -> usize {
-    1_usize.checked_shl(narrow(index)).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-
-    fn groups(texts: &[&str]) -> Vec<Group> {
-        texts.iter().map(|text| text.split_whitespace().map(str::to_owned).collect()).collect()
-    }
-
-    #[test]
-    fn one_person_fills_one_slot() {
-        // ana is the only one in both groups: she cannot stand for both
-        assert!(!assignable(&groups(&["ana", "ana"]), &[1, 1]));
-        assert!(assignable(&groups(&["ana bo", "ana"]), &[1, 1]));
-        // the greedy choice (ana for the first) would fail; bo must stand for the first
-        assert!(assignable(&groups(&["ana bo", "ana", "cy"]), &[1, 1, 1]));
-        assert!(!assignable(&groups(&["ana bo", "ana bo", "ana bo"]), &[1, 1, 1]));
-        assert!(!assignable(&groups(&["ana bo cy", "ana bo"]), &[2, 2]));
-        assert!(assignable(&groups(&["ana bo cy dee", "ana bo"]), &[2, 2]));
-    }
 
     #[test]
     fn a_share_is_rounded_up() {

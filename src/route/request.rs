@@ -123,7 +123,7 @@ pub fn door_refusal(error: &JsonError) -> Option<Refusal> {
 }
 
 /// The refusal for facts that the policy does not accept: every problem, the first one's path in front.
-pub(super) fn invalid_facts(problems: &[JsonError]) -> Refusal {
+pub(crate) fn invalid_facts(problems: &[JsonError]) -> Refusal {
     let list: Vec<_> = problems
         .iter()
         .map(|problem| json!({ "path": problem.path, "message": problem.message, "hint": problem.hint }))

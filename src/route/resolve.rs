@@ -1,15 +1,13 @@
 //! The route itself: facts checked, tier found, steps decided, people looked up.
 
-use super::answer::{Answer, DefinitionRef, Route, State, StepAnswer, StepState, TierAnswer};
-use super::eligible::Lookup;
+use super::answer::{Answer, DefinitionRef, Route, State, StepAnswer, TierAnswer};
+use super::plan::plan;
 use super::request::{Request, invalid_facts};
-use super::sequence::waits;
+use super::staff::{Bar, Lookup};
 use super::step::answer;
-use super::verdict::{TierFound, Verdict, tier, verdict};
 use crate::definition::facts::read_facts;
 use crate::definition::policy::Policy;
 use crate::model::refusal::{Code, Refusal};
-use crate::rule::eval::Context;
 use crate::rule::types::Given;
 
 /// Who must approve `request`, and why: the same answer for a preview and for a submission.
@@ -21,46 +19,41 @@ pub fn route(policy: &Policy, request: &Request) -> Answer {
         Ok(facts) => facts,
         Err(problems) => return Answer::Refused { refused: invalid_facts(&problems) },
     };
-    let tier = tier(policy, &facts);
-    let context = Context::new(&facts, TierFound::seen(tier.as_ref()));
-    let lookup =
-        request.people.as_ref().map(|people| Lookup { policy, people, submitter: &request.by, context });
+    let plan = plan(policy, &facts);
+    let context = plan.context(&facts);
+    let bar = |person: &str, step: &str| barred(policy, request, person, step);
+    let lookup = request.people.as_ref().map(|people| Lookup {
+        policy,
+        people,
+        submitter: &request.by,
+        context,
+        bar: &bar,
+    });
     let definition = policy.definition();
-    let verdicts: Vec<Verdict> = definition.steps.iter().map(|step| verdict(step, context)).collect();
-    let known: Vec<Option<bool>> = verdicts.iter().map(|verdict| verdict.active).collect();
-    let active = |id: &str| {
-        let step = definition.steps.iter().position(|step| step.id == id);
-        step.and_then(|at| known.get(at)).copied().flatten()
-    };
     let steps: Vec<StepAnswer> = definition
         .steps
         .iter()
-        .zip(verdicts)
-        .map(|(step, verdict)| {
-            let after = waits(step, &definition.steps, &active);
-            // What stays of it, whatever the facts turn out to be: all steps that are not known yet are skipped.
-            let certain = waits(step, &definition.steps, &|id| Some(active(id) == Some(true)));
-            let waiting =
-                if !certain.all.is_empty() || (!certain.some.is_empty() && certain.impossible().is_none()) {
-                    Some(StepState::Waiting)
-                } else if after.all.is_empty() && after.some.is_empty() {
-                    Some(StepState::Open)
-                } else {
-                    None
-                };
-            answer(policy, lookup.as_ref(), step, verdict, &after, waiting)
-        })
+        .zip(&plan.steps)
+        .map(|(step, planned)| answer(policy, lookup.as_ref(), step, planned))
         .collect();
     let incomplete = policy
         .facts()
         .iter()
         .zip(&facts.given)
         .any(|(fact, given)| *given == Given::Unknown && !fact.signature.optional);
-    let tier = tier.map(|tier| tier.answer);
+    let tier = plan.tier.map(|tier| tier.answer);
     let (state, reason) = state(policy, tier.as_ref(), &steps, request, incomplete);
     let digest = policy.digest();
     let definition = DefinitionRef { id: definition.id.clone(), version: definition.version, digest };
     Answer::Route(Box::new(Route { definition, tier, steps, state, reason }))
+}
+
+/// Nobody approves the own request, nor, where the policy says so, one that they contributed to.
+fn barred(policy: &Policy, request: &Request, person: &str, step: &str) -> Option<Bar> {
+    let definition = policy.definition();
+    let own = person == request.by && !definition.options.allow_self_approval;
+    let contributed = request.people.iter().any(|people| people.contributors().iter().any(|each| each == person));
+    (own || (contributed && definition.exclude_contributors.iter().any(|id| id == step))).then_some(Bar::Own)
 }
 
 fn state(

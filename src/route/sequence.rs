@@ -2,26 +2,39 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::definition::step::{After, Step};
 
 /// What a step waits for.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Waits {
-    /// All of these.
-    pub(super) all: Vec<String>,
-    /// So many of each of these groups.
-    pub(super) some: Vec<(u32, Vec<String>)>,
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waits {
+    /// All of these steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub all: Vec<String>,
+    /// So many of each of these groups of steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub some: Vec<(u32, Vec<String>)>,
 }
 
 impl Waits {
     /// Every step that is waited for, in the policy's order.
-    pub(super) fn named(&self, steps: &[Step]) -> Vec<String> {
+    pub(crate) fn named(&self, steps: &[Step]) -> Vec<String> {
         let named = |id: &String| self.all.contains(id) || self.some.iter().any(|(_, of)| of.contains(id));
         steps.iter().map(|step| &step.id).filter(|id| named(id)).cloned().collect()
     }
 
+    /// Whether nothing is waited for any more; `approved` says of a step whether it is.
+    pub(crate) fn satisfied(&self, approved: &dyn Fn(&str) -> bool) -> bool {
+        let enough = |(k, of): &(u32, Vec<String>)| {
+            let have = of.iter().filter(|id| approved(id)).count();
+            u32::try_from(have).unwrap_or(u32::MAX) >= *k
+        };
+        self.all.iter().all(|id| approved(id)) && self.some.iter().all(enough)
+    }
+
     /// A group that can no longer give as many steps as it must.
-    pub(super) fn impossible(&self) -> Option<&(u32, Vec<String>)> {
+    pub(crate) fn impossible(&self) -> Option<&(u32, Vec<String>)> {
         self.some.iter().find(|(k, of)| u32::try_from(of.len()).unwrap_or(u32::MAX) < *k)
     }
 }

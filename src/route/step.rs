@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use super::answer::{QuorumAnswer, StepAnswer, StepState, WaitAnswer};
-use super::eligible::{Eligible, Lookup};
+use super::quorum::{Approvals, reckon};
 use super::sequence::Waits;
-use super::verdict::{Verdict, fact_names, policy_error};
+use super::staff::{Count, Found, Lookup};
+use super::plan::Planned;
+use super::verdict::{fact_names, policy_error};
 use crate::definition::policy::Policy;
 use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Quorum, Step};
 use crate::model::refusal::{Code, Refusal};
@@ -20,27 +22,26 @@ struct Staff {
     blocked: Option<Refusal>,
 }
 
-/// The answer for one step. `after` is what it waits for, `waiting` whether it certainly does or does not.
+/// The answer for one step.
 pub(super) fn answer(
     policy: &Policy,
     lookup: Option<&Lookup<'_>>,
     step: &Step,
-    verdict: Verdict,
-    after: &Waits,
-    waiting: Option<StepState>,
+    planned: &Planned,
 ) -> StepAnswer {
+    let Planned { verdict, waits: after, waiting } = planned;
     let active = verdict.active;
     let staff = match lookup.filter(|_| active == Some(true) && verdict.blocked.is_none()) {
         Some(lookup) => staff(lookup, step),
         None => Staff::default(),
     };
-    let blocked = verdict.blocked.or(staff.blocked).or_else(|| out_of_order(step, after, active));
+    let blocked = verdict.blocked.clone().or(staff.blocked).or_else(|| out_of_order(step, after, active));
     let state = match active {
         None => None,
         Some(false) => Some(StepState::Skipped),
         Some(true) if blocked.is_some() => Some(StepState::Blocked),
         Some(true) if lookup.is_none() => None,
-        Some(true) => waiting,
+        Some(true) => *waiting,
     };
     let quorums = staff
         .quorums
@@ -60,7 +61,7 @@ pub(super) fn answer(
         deadlines: step.deadlines.iter().map(deadline).collect(),
         eligible: staff.eligible,
         blocked,
-        why: verdict.trace.reasons,
+        why: verdict.trace.reasons.clone(),
     }
 }
 
@@ -72,29 +73,29 @@ fn staff(lookup: &Lookup<'_>, step: &Step) -> Staff {
 }
 
 fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError> {
-    let Some(eligible) = lookup.step(step)? else { return Ok(Staff::default()) };
-    let approvers = match &step.fallback {
-        Some(fallback) if eligible.fallback => fallback,
-        _ => &step.approvers,
-    };
-    let mut everybody = eligible.everybody();
-    for from in step.quorums.iter().filter_map(|quorum| quorum.from.as_ref()) {
-        everybody.extend(lookup.group(from, &step.id)?.unwrap_or_default());
-    }
+    let Some(found) = lookup.step(step)? else { return Ok(Staff::default()) };
+    let many_roles = lookup.policy.definition().options.one_person_many_roles;
+    let everybody: Approvals<'_> = found.approvers().collect();
     let mut quorums = Vec::new();
     let mut reachable = false;
-    for quorum in &step.quorums {
-        let reckoned = lookup.quorum(quorum, approvers, &step.id, &eligible)?;
-        reachable = reachable || reckoned.reachable;
-        quorums.push(quorum_answer(quorum, reckoned.needed));
+    for (at, quorum) in step.quorums.iter().enumerate() {
+        let reckoned = match found.unknown.contains(&at) {
+            true => None,
+            false => reckon(quorum, at, &found.staff, found.groups, lookup.context)?,
+        };
+        reachable = reachable || reckoned.as_ref().is_none_or(|reckoned| reckoned.met(&everybody, many_roles));
+        quorums.push(quorum_answer(quorum, reckoned.map(|reckoned| reckoned.needed())));
     }
-    let blocked = match (everybody.is_empty(), reachable) {
+    let blocked = match (everybody.is_empty() && found.unknown.is_empty(), reachable) {
         (true, _) => Some(nobody(step)),
-        (false, false) => Some(out_of_reach(step, &eligible, approvers, everybody.len(), &quorums)),
+        (false, false) => {
+            let quorums = quorums.iter().map(|quorum| (quorum.says.clone(), quorum.needed));
+            Some(out_of_reach(step, &found, &quorums.collect::<Vec<_>>()))
+        }
         (false, true) => None,
     };
-    let (eligible, fallback) = (Some(everybody.into_iter().collect()), eligible.fallback);
-    Ok(Staff { eligible, fallback, quorums: Some(quorums), blocked })
+    let eligible = Some(everybody.into_keys().map(str::to_owned).collect());
+    Ok(Staff { eligible, fallback: found.fallback, quorums: Some(quorums), blocked })
 }
 
 fn quorum_answer(quorum: &Quorum, needed: Option<u32>) -> QuorumAnswer {
@@ -102,27 +103,27 @@ fn quorum_answer(quorum: &Quorum, needed: Option<u32>) -> QuorumAnswer {
 }
 
 /// An empty role is never an approval.
-fn nobody(step: &Step) -> Refusal {
+pub(crate) fn nobody(step: &Step) -> Refusal {
     let message = format!("nobody can approve step `{}`, which is for {}", step.id, step.approvers.words());
     let hint = "see to it that somebody other than the submitter is eligible, or add a `.fallback(…)`";
     Refusal::new(Code::NoEligibleApprover, message, hint)
         .with_detail(json!({ "step": step.id, "eligible": 0 }))
 }
 
-fn out_of_reach(
-    step: &Step,
-    eligible: &Eligible,
-    approvers: &Approvers,
-    count: usize,
-    quorums: &[QuorumAnswer],
-) -> Refusal {
-    let needs = quorums.iter().map(|quorum| quorum.says.as_str()).collect::<Vec<_>>().join(" or ");
+/// A quorum is never lowered to what exists.
+pub(crate) fn out_of_reach(step: &Step, found: &Found, quorums: &[(String, Option<u32>)]) -> Refusal {
+    let count = found.approvers().count();
+    let needs = quorums.iter().map(|(says, _)| says.as_str()).collect::<Vec<_>>().join(" or ");
     let people = if count == 1 { "person is" } else { "people are" };
-    let message = match (approvers, eligible.groups.len()) {
-        (Approvers::EachOf { of }, 2..) => {
-            let empty = of.iter().zip(&eligible.groups).find(|(_, group)| group.is_empty());
+    let approvers = match &step.fallback {
+        Some(fallback) if found.fallback => fallback,
+        _ => &step.approvers,
+    };
+    let message = match approvers {
+        Approvers::EachOf { of } if of.len() > 1 => {
+            let empty = of.iter().enumerate().find(|(at, _)| found.members(Count::Group(*at)).is_empty());
             match empty {
-                Some((whom, _)) => {
+                Some((_, whom)) => {
                     format!("step `{}` needs somebody who is {}, but nobody is", step.id, whom.words())
                 }
                 None => {
@@ -133,13 +134,13 @@ fn out_of_reach(
         _ => format!("step `{}` needs {needs}, but only {count} {people} eligible", step.id),
     };
     let hint = "name more people for it; a quorum is never lowered to what exists";
-    let needed = quorums.iter().filter_map(|quorum| quorum.needed).min();
+    let needed = quorums.iter().filter_map(|(_, needed)| *needed).min();
     let detail = json!({ "step": step.id, "eligible": count, "needed": needed });
     Refusal::new(Code::QuorumUnreachable, message, hint).with_detail(detail)
 }
 
 /// It waits for more steps than the request has.
-fn out_of_order(step: &Step, after: &Waits, active: Option<bool>) -> Option<Refusal> {
+pub(crate) fn out_of_order(step: &Step, after: &Waits, active: Option<bool>) -> Option<Refusal> {
     let (k, of) = after.impossible().filter(|_| active == Some(true))?;
     let message = format!(
         "step `{}` waits for at least {k} steps, but the request has only {} of them",

@@ -9,15 +9,15 @@ use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::{Context, EvaluationError, Facts, Tier, Trace, evaluate};
 
 /// The tier, and what steps need to know of it.
-pub(super) struct TierFound {
-    pub(super) answer: TierAnswer,
+pub(crate) struct TierFound {
+    pub(crate) answer: TierAnswer,
     /// The positions of the facts that it depends on.
     depends_on: Vec<usize>,
 }
 
 impl TierFound {
     /// The tier as the conditions of steps see it.
-    pub(super) fn seen(found: Option<&TierFound>) -> Tier<'_> {
+    pub(crate) fn seen(found: Option<&TierFound>) -> Tier<'_> {
         match found {
             None => Tier::None,
             Some(TierFound { answer: TierAnswer { name: Some(name), .. }, .. }) => Tier::Known(name),
@@ -67,10 +67,10 @@ pub(super) fn fact_names(policy: &Policy, slots: &[usize]) -> Vec<String> {
 }
 
 /// Whether the request needs a step.
-pub(super) struct Verdict {
-    pub(super) active: Option<bool>,
-    pub(super) trace: Trace,
-    pub(super) blocked: Option<Refusal>,
+pub(crate) struct Verdict {
+    pub(crate) active: Option<bool>,
+    pub(crate) trace: Trace,
+    pub(crate) blocked: Option<Refusal>,
 }
 
 pub(super) fn verdict(step: &Step, context: Context<'_, '_>) -> Verdict {
@@ -88,7 +88,7 @@ pub(super) fn verdict(step: &Step, context: Context<'_, '_>) -> Verdict {
 }
 
 /// An expression of the policy that could not be computed.
-pub(super) fn policy_error(error: &EvaluationError, hint: &str) -> Refusal {
+pub(crate) fn policy_error(error: &EvaluationError, hint: &str) -> Refusal {
     let detail = json!({ "line": error.line, "text": error.text });
     Refusal::new(Code::PolicyError, error.to_string(), hint).with_detail(detail)
 }

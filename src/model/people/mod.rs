@@ -167,16 +167,23 @@ impl People {
     /// unit above in which somebody does; nobody, if there is none. The role without a unit is not asked.
     #[must_use]
     pub fn role_in(&self, role: &str, unit: &str) -> &[String] {
+        self.role_at(role, unit).map_or(&[], |(_, holders)| holders)
+    }
+
+    /// As [`role_in`](Self::role_in), with the name under which they hold it; `None` where nobody does.
+    #[must_use]
+    pub fn role_at(&self, role: &str, unit: &str) -> Option<(String, &[String])> {
         let mut unit = Some(unit);
         while let Some(at) = unit {
-            let holders = self.role(&format!("{role}@{at}"));
+            let name = format!("{role}@{at}");
+            let holders = self.role(&name);
             if !holders.is_empty() {
-                return holders;
+                return Some((name, holders));
             }
             // Reading refused cycles, so this ends.
             unit = self.units.get(at).map(String::as_str);
         }
-        &[]
+        None
     }
 
     /// The person's manager, if known.
