@@ -34,6 +34,7 @@ pub mod compiler;
 pub mod definition;
 pub mod limits;
 pub mod model;
+pub mod request;
 pub mod route;
 pub mod rule;
 #[cfg(feature = "compiler")]

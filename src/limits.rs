@@ -99,6 +99,14 @@ pub const CALENDAR_HOLIDAYS: usize = 1_000;
 pub const CALENDAR_OFFSETS: usize = 400;
 /// How far after its start business time is counted, in days of 24 hours.
 pub const CALENDAR_REACH_DAYS: u32 = 10_000;
+/// Things that happen by themselves before one command (deadlines, reminders, …), in things.
+pub const DUE_EVENTS: usize = 10_000;
+/// Pieces of evidence on one step, in pieces.
+pub const EVIDENCE_PER_STEP: usize = 100;
+/// Size of a request's state, in bytes of JSON.
+pub const STATE_BYTES: usize = 8_388_608;
+/// Open holds of one request, in holds.
+pub const HOLDS: usize = 100;
 
 // What errors may cost.
 

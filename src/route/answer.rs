@@ -1,6 +1,6 @@
 //! What the engine answers: a route, or a refusal.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::model::digest::Sha256;
@@ -37,7 +37,8 @@ pub struct Route {
 }
 
 /// A definition by name and digest.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DefinitionRef {
     /// The policy's id.
     pub id: String,

@@ -14,7 +14,8 @@ pub(super) type Groups<'a> = Vec<BTreeSet<&'a str>>;
 /// groups, so the choices can be counted.
 pub(super) fn most(groups: &Groups<'_>, needs: &[u32], many_roles: bool) -> u64 {
     if many_roles || groups.len() < 2 {
-        let filled = groups.iter().zip(needs).map(|(group, needed)| u64::from(narrow(group.len()).min(*needed)));
+        let filled =
+            groups.iter().zip(needs).map(|(group, needed)| u64::from(narrow(group.len()).min(*needed)));
         return filled.fold(0, u64::saturating_add);
     }
     let choices = 1_usize.checked_shl(narrow(groups.len())).unwrap_or(0);

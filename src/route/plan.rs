@@ -47,13 +47,14 @@ pub(crate) fn plan(policy: &Policy, facts: &Facts) -> Plan {
     let planned = steps.iter().zip(verdicts).map(|(step, verdict)| {
         let after = waits(step, steps, &active);
         let certain = waits(step, steps, &certainly);
-        let waiting = if !certain.all.is_empty() || (!certain.some.is_empty() && certain.impossible().is_none()) {
-            Some(StepState::Waiting)
-        } else if after.all.is_empty() && after.some.is_empty() {
-            Some(StepState::Open)
-        } else {
-            None
-        };
+        let waiting =
+            if !certain.all.is_empty() || (!certain.some.is_empty() && certain.impossible().is_none()) {
+                Some(StepState::Waiting)
+            } else if after.all.is_empty() && after.some.is_empty() {
+                Some(StepState::Open)
+            } else {
+                None
+            };
         Planned { verdict, waits: after, waiting }
     });
     Plan { steps: planned.collect(), tier }

@@ -88,7 +88,8 @@ impl Reckoned {
             }
             Needs::Each(groups) => {
                 let everybody: BTreeSet<&String> = groups.iter().flatten().collect();
-                let apart = groups.iter().map(BTreeSet::len).fold(0, usize::saturating_add) == everybody.len();
+                let apart =
+                    groups.iter().map(BTreeSet::len).fold(0, usize::saturating_add) == everybody.len();
                 if groups.iter().any(BTreeSet::is_empty) || !(many_roles || apart) {
                     // Nobody to ask, or one person asked to stand for two: out of reach.
                     return u32::MAX;
@@ -111,6 +112,15 @@ impl Reckoned {
     /// Whether an approval from this place can enter it at all.
     pub(crate) fn counts(&self, place: &Place) -> bool {
         self.counts.iter().any(|count| place.counts_in(*count))
+    }
+
+    /// Whether it counts an approval of this person from this place.
+    pub(crate) fn uses(&self, person: &str, place: &Place) -> bool {
+        match &self.needs {
+            Needs::PerGroup(_) => self.counts(place),
+            Needs::Each(groups) => groups.iter().any(|group| group.contains(person)),
+            Needs::Weight(weights, _) => self.weight(place, weights) > 0,
+        }
     }
 
     /// Whether it has several groups, each with slots of its own.

@@ -52,7 +52,8 @@ pub fn route(policy: &Policy, request: &Request) -> Answer {
 fn barred(policy: &Policy, request: &Request, person: &str, step: &str) -> Option<Bar> {
     let definition = policy.definition();
     let own = person == request.by && !definition.options.allow_self_approval;
-    let contributed = request.people.iter().any(|people| people.contributors().iter().any(|each| each == person));
+    let contributed =
+        request.people.iter().any(|people| people.contributors().iter().any(|each| each == person));
     (own || (contributed && definition.exclude_contributors.iter().any(|id| id == step))).then_some(Bar::Own)
 }
 

@@ -122,7 +122,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    fn add(&mut self, person: String, seat: Seat, bar: Option<Bar>) {
+    pub(crate) fn add(&mut self, person: String, seat: Seat, bar: Option<Bar>) {
         let place = match bar {
             Some(bar) => &mut self.barred.entry(person).or_insert_with(|| (bar, Place::default())).1,
             None => self.staff.entry(person).or_default(),
@@ -163,12 +163,16 @@ impl Lookup<'_> {
                 found.barred.entry(person).or_insert(place);
             }
         }
-        for (at, from) in step.quorums.iter().enumerate().filter_map(|(at, each)| Some((at, each.from.as_ref()?))) {
+        for (at, from) in
+            step.quorums.iter().enumerate().filter_map(|(at, each)| Some((at, each.from.as_ref()?)))
+        {
             if !self.collect(from, &step.id, Count::Quorum(at), &mut found)? {
                 found.unknown.push(at);
             }
         }
-        for (at, from) in step.rejections.iter().enumerate().filter_map(|(at, each)| Some((at, each.from.as_ref()?))) {
+        for (at, from) in
+            step.rejections.iter().enumerate().filter_map(|(at, each)| Some((at, each.from.as_ref()?)))
+        {
             self.collect(from, &step.id, Count::Rejection(at), &mut found)?;
         }
         Ok(Some(found))

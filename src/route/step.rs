@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::answer::{QuorumAnswer, StepAnswer, StepState, WaitAnswer};
+use super::plan::Planned;
 use super::quorum::{Approvals, reckon};
 use super::sequence::Waits;
 use super::staff::{Count, Found, Lookup};
-use super::plan::Planned;
 use super::verdict::{fact_names, policy_error};
 use crate::definition::policy::Policy;
 use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Quorum, Step};
@@ -83,7 +83,8 @@ fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError>
             true => None,
             false => reckon(quorum, at, &found.staff, found.groups, lookup.context)?,
         };
-        reachable = reachable || reckoned.as_ref().is_none_or(|reckoned| reckoned.met(&everybody, many_roles));
+        reachable =
+            reachable || reckoned.as_ref().is_none_or(|reckoned| reckoned.met(&everybody, many_roles));
         quorums.push(quorum_answer(quorum, reckoned.map(|reckoned| reckoned.needed())));
     }
     let blocked = match (everybody.is_empty() && found.unknown.is_empty(), reachable) {

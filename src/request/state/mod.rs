@@ -1,0 +1,221 @@
+//! The working state of a request: all that a decision needs, and no more.
+//!
+//! It is bounded: what grows with history (comments, corrections, voided decisions) is folded into one digest. A host
+//! stores it beside the events, or folds it from them again.
+
+mod parts;
+mod step;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+use crate::model::digest::Sha256;
+use crate::model::instant::Instant;
+use crate::model::json::canonical;
+use crate::model::refusal::{Code, Refusal};
+use crate::route::answer::DefinitionRef;
+
+pub use parts::{Cause, Delivery, EffectState, Hold, Identity, Outcome, Review, Routed, RoutedStep, Subject};
+pub use step::{Attached, Decision, Kind, StaffChange, StepState, StepStatus};
+
+/// The schema version of a stored state. Every version ever released is read for ever.
+pub const SCHEMA: u32 = 1;
+
+/// The state of a request; a closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Saved, not submitted.
+    Draft,
+    /// People decide.
+    UnderReview,
+    /// Sent back to the submitter.
+    NeedsRevision,
+    /// Nobody can move it by rule, or a rule says so.
+    ManualReview,
+    /// Ready; not yet delivered.
+    Approved,
+    /// Turned down.
+    Rejected,
+    /// Out of time.
+    Expired,
+    /// Taken back by the submitter.
+    Withdrawn,
+    /// Ended by somebody who may.
+    Cancelled,
+    /// Approved once, and taken back.
+    Revoked,
+    /// Approved, and delivered.
+    Fulfilled,
+}
+
+impl Status {
+    /// Every state with its name in JSON.
+    pub const TABLE: [(Status, &'static str); 11] = [
+        (Status::Draft, "draft"),
+        (Status::UnderReview, "under_review"),
+        (Status::NeedsRevision, "needs_revision"),
+        (Status::ManualReview, "manual_review"),
+        (Status::Approved, "approved"),
+        (Status::Rejected, "rejected"),
+        (Status::Expired, "expired"),
+        (Status::Withdrawn, "withdrawn"),
+        (Status::Cancelled, "cancelled"),
+        (Status::Revoked, "revoked"),
+        (Status::Fulfilled, "fulfilled"),
+    ];
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::TABLE.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
+    }
+
+    /// Whether nothing moves it any more (but `revoke` a fulfilled one).
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        !matches!(
+            self,
+            Self::Draft | Self::UnderReview | Self::NeedsRevision | Self::ManualReview | Self::Approved
+        )
+    }
+
+    /// Whether it is final or approved.
+    #[must_use]
+    pub const fn has_ended(self) -> bool {
+        self.is_final() || matches!(self, Self::Approved)
+    }
+
+    /// Whether steps are at work: people decide, or somebody must step in.
+    #[must_use]
+    pub const fn is_in_review(self) -> bool {
+        matches!(self, Self::UnderReview | Self::ManualReview)
+    }
+}
+
+/// The working state of a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Schema version of this document.
+    pub schema: u32,
+    /// Which request it is.
+    pub request: Identity,
+    /// Who submits it.
+    pub submitter: String,
+    /// The definition that it is pinned to; none while a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<DefinitionRef>,
+    /// How many transitions there were.
+    pub version: u64,
+    /// When the last one was.
+    pub last_at: Instant,
+    /// Where it stands.
+    pub status: Status,
+    /// What keeps it in manual review, blocked steps apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
+    /// The round: 1 from the first submission on.
+    pub round: u32,
+    /// What is under review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// What rules look at.
+    pub facts: Map<String, Json>,
+    /// The sources of attested facts.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub sources: Map<String, Json>,
+    /// The tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// Why the tier could not be computed; the strictest holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_blocked: Option<Json>,
+    /// The steps, in the policy's order; none while a draft.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepState>,
+    /// Everybody who amended it.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub contributors: BTreeSet<String>,
+    /// Everybody who acted on it, or in whose place.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub acted: BTreeSet<String>,
+    /// The answers about people that hold since submission, where membership is decided then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<Json>,
+    /// When it was submitted first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Instant>,
+    /// When it expires, if it has not ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+    /// The open holds, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
+    /// The effects that were requested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<EffectState>,
+    /// How many events there were.
+    pub events: u64,
+    /// A digest of all of them, each folded into the one before.
+    pub history: Sha256,
+}
+
+impl State {
+    /// The step with this id.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&StepState> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    pub(super) fn step_mut(&mut self, id: &str) -> Option<&mut StepState> {
+        self.steps.iter_mut().find(|step| step.id == id)
+    }
+
+    /// Whether a step is approved.
+    #[must_use]
+    pub fn is_approved(&self, id: &str) -> bool {
+        self.step(id).is_some_and(|step| step.status == StepStatus::Approved)
+    }
+
+    /// Whether what was approved may be used downstream: approved or fulfilled, and no hold is open.
+    #[must_use]
+    pub fn downstream_allowed(&self) -> bool {
+        matches!(self.status, Status::Approved | Status::Fulfilled) && self.holds.is_empty()
+    }
+
+    /// The state as JSON with its own digest under `sha256`.
+    ///
+    /// # Errors
+    /// Never for a state that the engine made; the error is serde's.
+    pub fn to_json(&self) -> Result<Json, serde_json::Error> {
+        let mut value = serde_json::to_value(self)?;
+        let digest = Sha256::of(canonical(&value).as_bytes());
+        if let Json::Object(object) = &mut value {
+            object.insert("sha256".to_owned(), Json::String(digest.to_string()));
+        }
+        Ok(value)
+    }
+
+    /// Reads a stored state.
+    ///
+    /// # Errors
+    /// `tampered_state`, if it is not what [`to_json`](Self::to_json) wrote.
+    pub fn from_json(mut value: Json) -> Result<State, Refusal> {
+        let tampered = |why: &str| {
+            let hint = "restore it from the events: fold them with `evolve`";
+            Refusal::new(Code::TamperedState, format!("the stored state {why}"), hint)
+        };
+        let given = value.as_object_mut().and_then(|object| object.remove("sha256"));
+        let digest = Sha256::of(canonical(&value).as_bytes()).to_string();
+        if given.as_ref().and_then(Json::as_str) != Some(&digest) {
+            return Err(tampered("is not what the engine wrote"));
+        }
+        let state: State = serde_json::from_value(value).map_err(|_| tampered("cannot be read"))?;
+        if state.schema != SCHEMA {
+            return Err(tampered("has a schema version that this engine does not know"));
+        }
+        Ok(state)
+    }
+}

@@ -1,0 +1,163 @@
+//! Parts of a request's state: what it is about, its frozen route, reviews, holds and effects.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::model::digest::Sha256;
+use crate::model::instant::Instant;
+use crate::request::event::Delivered;
+use crate::route::sequence::Waits;
+
+/// Approved or rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Outcome {
+    Approved,
+    Rejected,
+}
+
+/// Which request it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Its id, unique for the tenant.
+    pub id: String,
+    /// Whose it is, where a host serves several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
+    /// What it belongs to in other systems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    /// When the work on what is under review began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Instant>,
+}
+
+/// What is under review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// Its id.
+    pub id: String,
+    /// Its version: a whole number, or the host's own name for it.
+    pub version: Json,
+    /// SHA-256 of its content: what "which version was accepted" means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Sha256>,
+}
+
+/// The frozen part of a route: what the facts make of the policy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Routed {
+    /// The tier, where the policy has tiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// Why the tier could not be computed; the strictest holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_blocked: Option<Json>,
+    /// The steps, in the policy's order.
+    pub steps: Vec<RoutedStep>,
+}
+
+/// A step of a frozen route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoutedStep {
+    /// Its id.
+    pub id: String,
+    /// Whether the request needs it.
+    pub active: bool,
+    /// What it waits for.
+    #[serde(default)]
+    pub(crate) waits: Waits,
+    /// Why it cannot be decided whoever the people are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<Json>,
+}
+
+/// Why a request is in manual review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// `blocked`, `no_step_required`, `deadline` or `policy_error`.
+    pub cause: Cause,
+    /// The step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// The refusal that says why, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Json>,
+}
+
+/// What sent a request to manual review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A step that nobody can decide.
+    Blocked,
+    /// No step applies.
+    NoStepRequired,
+    /// A deadline's `manual_review()`.
+    Deadline,
+    /// The tier could not be computed.
+    PolicyError,
+}
+
+/// A hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Hold {
+    pub id: String,
+    pub by: String,
+    pub at: Instant,
+    pub reason: String,
+}
+
+/// Where an effect stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Delivery {
+    Pending,
+    Retrying,
+    Acknowledged,
+    Dead,
+    Reconciled,
+}
+
+impl Delivery {
+    /// Where an effect stands after this.
+    #[must_use]
+    pub const fn after(outcome: Delivered) -> Self {
+        match outcome {
+            Delivered::Acknowledged => Self::Acknowledged,
+            Delivered::Reconciled => Self::Reconciled,
+            Delivered::Failed | Delivered::Overdue => Self::Retrying,
+            Delivered::Dead => Self::Dead,
+        }
+    }
+
+    /// Whether it is done.
+    #[must_use]
+    pub const fn is_done(self) -> bool {
+        matches!(self, Self::Acknowledged | Self::Reconciled)
+    }
+}
+
+/// An effect that was requested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EffectState {
+    /// Its id, derived from the transition.
+    pub id: String,
+    /// Its name in the policy.
+    pub name: String,
+    /// Where it stands.
+    pub delivery: Delivery,
+    /// The effect that it undoes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compensates: Option<String>,
+    /// When its acknowledgement is overdue, while it may become so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ack_by: Option<Instant>,
+}

@@ -1,0 +1,145 @@
+//! The decider over JSON: what hosts in other languages, and scenarios, speak.
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::command::Command;
+use super::context::Context;
+use super::decide::{Decided, Verdict};
+use super::event::Event;
+use super::state::State;
+use crate::definition::policy::Policy;
+use crate::limits;
+use crate::model::json::JsonError;
+use crate::model::refusal::{Code, Refusal};
+
+/// Decides: `{ due, outcome: { accepted: { events, voided?, kept?, outbox } } | { refused } | { replayed: true }, state,
+/// payload }`.
+///
+/// # Errors
+/// Where the command or the context is none at all. What is wrong with a request is a refusal: a value.
+pub fn decide(
+    policy: &Policy,
+    next: Option<&Policy>,
+    state: Option<&Json>,
+    command: &Json,
+    context: &Json,
+) -> Result<Json, JsonError> {
+    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
+    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    let before = match state.map(|state| State::from_json(state.clone())).transpose() {
+        Ok(before) => before,
+        Err(refusal) => {
+            let outcome = json!({ "refused": refusal });
+            return Ok(json!({ "due": [], "outcome": outcome, "state": state, "payload": command.payload }));
+        }
+    };
+    let decided = super::decide(policy, next, before.as_ref(), &command, &context);
+    answer(decided, &command, before.as_ref())
+}
+
+fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result<Json, JsonError> {
+    let Decided { due, verdict, state } = decided;
+    let state_json = state.as_ref().map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
+    if state_json.as_ref().is_some_and(|state| state.to_string().len() > limits::STATE_BYTES) {
+        let message = format!("the state of the request would be larger than {} bytes", limits::STATE_BYTES);
+        let refused =
+            Refusal::new(Code::LimitExceeded, message, "keep large content outside, and give its digest");
+        let before = before.map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
+        return Ok(
+            json!({ "due": [], "outcome": { "refused": refused }, "state": before, "payload": command.payload }),
+        );
+    }
+    let request = state.as_ref().map(|state| state.request.id.clone()).unwrap_or_default();
+    let outcome = match verdict {
+        Verdict::Refused(refusal) => json!({ "refused": refusal }),
+        Verdict::Replayed => json!({ "replayed": true }),
+        Verdict::Accepted { events, voids } => {
+            let mut accepted =
+                json!({ "events": written(&events)?, "outbox": written(&super::outbox(&request, &events))? });
+            if let (Some(object), Some(voids)) = (accepted.as_object_mut(), voids) {
+                object.insert("voided".to_owned(), json!(voids.voided));
+                object.insert("kept".to_owned(), json!(voids.kept));
+            }
+            json!({ "accepted": accepted })
+        }
+    };
+    let outbox = written(&super::outbox(&request, &due))?;
+    Ok(json!({
+        "due": written(&due)?, "due_outbox": outbox, "outcome": outcome, "state": state_json, "payload": command.payload,
+    }))
+}
+
+/// What an event makes of a state.
+///
+/// # Errors
+/// Where the event is none, or the state is not what the engine wrote.
+pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
+    let state = state.map(read_state).transpose()?;
+    let event: Event = serde_json::from_value(event.clone()).map_err(|error| {
+        JsonError::new("/event", format!("this is no event: {error}"), "pass an event of `decide`")
+    })?;
+    match super::evolve(state, &event) {
+        Some(state) => state.to_json().map_err(|error| unwritable(&error)),
+        None => Ok(Json::Null),
+    }
+}
+
+/// Every command with every step, allowed or refused: `[{ command, step?, allowed, refused? }]`.
+///
+/// # Errors
+/// As [`evolve`].
+pub fn allowed_actions(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
+    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    written(&super::allowed_actions(policy, &read_state(state)?, &context))
+}
+
+/// The read model.
+///
+/// # Errors
+/// As [`evolve`].
+pub fn view(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
+    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    written(&super::view::view(policy, &read_state(state)?, &context))
+}
+
+/// What must be known to decide a command.
+///
+/// # Errors
+/// As [`decide`].
+pub fn needs(
+    policy: &Policy,
+    state: Option<&Json>,
+    command: &Json,
+    by: Option<&str>,
+) -> Result<Json, JsonError> {
+    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
+    let state = state.map(read_state).transpose()?;
+    written(&super::needs(policy, state.as_ref(), &command, by))
+}
+
+/// What is different downstream.
+///
+/// # Errors
+/// Where the view or the report cannot be read.
+pub fn reconcile(state: &Json, report: &Json) -> Result<Json, JsonError> {
+    let report = super::reconcile::Report::from_json(report).map_err(|problem| within(problem, "/report"))?;
+    written(&super::reconcile::reconcile(&read_state(state)?, &report))
+}
+
+fn read_state(state: &Json) -> Result<State, JsonError> {
+    State::from_json(state.clone()).map_err(|refusal| JsonError::new("/state", refusal.message, refusal.hint))
+}
+
+fn written<T: Serialize + ?Sized>(value: &T) -> Result<Json, JsonError> {
+    serde_json::to_value(value).map_err(|error| unwritable(&error))
+}
+
+/// Never for a value that the engine made.
+fn unwritable(error: &serde_json::Error) -> JsonError {
+    JsonError::new("", format!("the answer cannot be written: {error}"), "report this as a bug")
+}
+
+fn within(problem: JsonError, parent: &str) -> JsonError {
+    JsonError { path: format!("{parent}{}", problem.path), ..problem }
+}
