@@ -108,6 +108,11 @@ pub const STATE_BYTES: usize = 8_388_608;
 /// Open holds of one request, in holds.
 pub const HOLDS: usize = 100;
 
+/// Size of the tree of a scenario's file, in bytes of JSON.
+pub const SCENARIO_BYTES: usize = 4_194_304;
+/// Values of a scenario, lists and maps and what aliases stand for included, in values.
+pub const SCENARIO_NODES: usize = 20_000;
+
 // What errors may cost.
 
 /// Size of a word for which a similar one is looked up, in characters; a longer one gets no suggestion.

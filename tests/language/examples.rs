@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use countersign::analysis::marks::marks;
 use serde_json::Value;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +51,7 @@ impl Example {
 
     /// What the marks `//~ code` say, with their lines.
     pub(crate) fn refusals(&self) -> Vec<(u32, String)> {
-        let lines = (1_u32..).zip(self.text.lines());
-        lines
-            .filter_map(|(line, text)| Some((line, text.rsplit_once("//~ ")?.1)))
-            .flat_map(|(line, codes)| codes.split_whitespace().map(move |code| (line, code.to_owned())))
-            .collect()
+        marks(&self.text).into_iter().map(|mark| (mark.line, mark.code)).collect()
     }
 }
 
