@@ -85,6 +85,8 @@ $(HOSTILE): src/limits.rs $(wildcard tests/hostile/*) $(wildcard tests/hostile/s
 	cargo test --locked --test hostile
 	@touch $@
 test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
+	@# The native trees and verdicts that the package's are held to.
+	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/wasm
 test-packaging: build ## The packed package, installed where people install it; its types and its command line
 	scripts/node-suite.sh tests/packaging

@@ -6,6 +6,8 @@
 //! bytes to keep: it crosses as an object.
 
 mod convert;
+#[cfg(feature = "compiler")]
+pub mod scenario;
 
 use wasm_bindgen::prelude::*;
 

@@ -34,6 +34,12 @@ const CASES = [
   [["route", "social.rhai", "twice.json"], "`twice.json`", "by"],
   [["route", "social.rhai", "list.json"], "`list.json`", "object"],
   [["route", "social.rhai", "not-partial.json", "--partial"], "`partial`", "--partial"],
+  [["test"], "`scenario`", "--help"],
+  [["test", "-", "-"], "`-`", "only one"],
+  [["test", "nowhere.yaml"], "`nowhere.yaml`", "no such file"],
+  [["test", "folder"], "`folder`", "nothing to test"],
+  [["test", "latin1.yaml"], "`latin1.yaml`", "UTF-8"],
+  [["test", "social.rhai"], "`social.rhai`", "`//~`"],
   [["compile", "social.rhai", "-o", "nowhere/definition.json"], "`nowhere/definition.json`", "folder"],
   [["compile", "social.rhai", "-o", "folder"], "`folder`", "folder"],
 ];
@@ -47,7 +53,7 @@ describe("wrong usage and unreadable input", () => {
     place.write("twice.json", `{"facts":{},"by":"ana",${envelope}}`);
     place.write("list.json", `[]`);
     place.write("not-partial.json", `{"facts":{},${envelope},"partial":false}`);
-    place.write("latin1.rhai", Buffer.from("// caf\xe9", "latin1"));
+    for (const name of ["latin1.rhai", "latin1.yaml"]) place.write(name, Buffer.from("// caf\xe9", "latin1"));
   });
 
   for (const [args, ...names] of CASES) {
@@ -67,7 +73,7 @@ describe("wrong usage and unreadable input", () => {
     const { code, stdout, stderr } = await place.countersign([]);
     assert.equal(code, 2);
     assert.equal(stdout, "");
-    for (const command of ["check", "compile", "route", "types", "schema"]) assert.ok(stderr.includes(`\n  ${command} `), command);
+    for (const command of ["check", "compile", "route", "test", "types", "schema"]) assert.ok(stderr.includes(`\n  ${command} `), command);
   });
 });
 

@@ -7,6 +7,7 @@ import { compile } from "./compile.js";
 import { Exit, UsageError } from "./outcome.js";
 import { route } from "./route.js";
 import { schema } from "./schema.js";
+import { test } from "./test.js";
 import { types } from "./types.js";
 
 /** Runs the command that the arguments name. */
@@ -59,6 +60,12 @@ function program(io: Io, end: (exit: Exit) => void): Command {
     .option("--partial", "some facts are still missing: say what is known, and what the rest depends on")
     .option(...json)
     .action(async (policy: string, request: string, options: { json?: true; partial?: true }) => end(await route(io, policy, request, options)));
+  root
+    .command("test")
+    .description("run scenarios and print what is not as they expect")
+    .argument("<scenario...>", "scenarios (YAML or JSON), or folders with scenarios and with policies that hold `//~ code`")
+    .option(...json)
+    .action(async (paths: string[], options: { json?: true }) => end(await test(io, paths, options)));
   root
     .command("types")
     .description("the TypeScript type of a policy's facts")

@@ -3,4 +3,13 @@
 /** The compiler's answer: `{ ok, json, digest, outline, findings, rendered }`, plain objects and arrays. */
 export function compile(source: string, file: string, colour: boolean): object;
 
+/** The files that the scenario of a tree wants read: a JSON list of paths. */
+export function scenarioWants(tree: string): string;
+
+/** Runs the scenario of a tree; `files` is JSON, texts by path. The verdict as canonical JSON. */
+export function scenarioRun(tree: string, files: string): string;
+
+/** Whether a script is refused as its `//~` say: a verdict as canonical JSON; nothing for a script without any. */
+export function marksVerdict(script: string): string | undefined;
+
 export { initSync, version, default } from "./runtime.js";

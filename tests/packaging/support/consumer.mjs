@@ -8,15 +8,15 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 export const PKG = join(ROOT, "pkg");
 
-/** Packs pkg/ and installs the tarball, with its dependency, into a new folder; nothing is fetched. */
+/** Packs pkg/ and installs the tarball, with its dependencies, into a new folder; nothing is fetched. */
 export function installConsumer() {
   if (!existsSync(join(PKG, "package.json"))) throw new Error("no pkg/ to test: run `make build`");
   const folder = mkdtempSync(join(tmpdir(), "countersign-consumer-"));
   const pack = (what) => JSON.parse(npm(["pack", what, "--json", "--pack-destination", folder], ROOT))[0];
   const packed = pack(PKG);
-  const commander = pack(join(ROOT, "node_modules/commander"));
+  const dependencies = ["commander", "yaml"].map((name) => pack(join(ROOT, "node_modules", name)));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  npm(["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`, `./${commander.filename}`], folder);
+  npm(["install", "--offline", "--no-audit", "--no-fund", ...[packed, ...dependencies].map(({ filename }) => `./${filename}`)], folder);
   return { folder, files: packed.files.map(({ path }) => path), installed: join(folder, "node_modules/countersign") };
 }
 
