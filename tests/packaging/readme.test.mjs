@@ -53,11 +53,11 @@ function commandsOf(text) {
 describe("README.md", () => {
   it("has examples of every kind, and no block that nobody checks", () => {
     const languages = new Set(blocks.map(({ language }) => language));
-    assert.deepEqual([...languages].sort(), ["console", "js", "json", "rhai", "rust", "sh", "text"]);
+    assert.deepEqual([...languages].sort(), ["console", "js", "json", "rhai", "rust", "sh", "text", "yaml"]);
     assert.equal(blocks.length * 2, README.match(/^```/gm).length, "every fence is read");
     for (const [index, { language, file, line }] of blocks.entries()) {
       if (language === "text") assert.equal(blocks[index - 1]?.language, "js", `line ${line} is a program's output`);
-      if (language === "json" || language === "rhai") assert.ok(file, `line ${line} is a file`);
+      if (["json", "rhai", "yaml"].includes(language)) assert.ok(file, `line ${line} is a file`);
     }
   });
 
