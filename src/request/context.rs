@@ -82,7 +82,8 @@ impl Context {
         }
         Ok(Context {
             now: parsed(expect::member(object, "", "now")?, "/now")?,
-            by: at("by").map(|(value, path)| an_id(value, &path)).transpose()?,
+            // Whatever it is, it is compared: what is no id is nobody's.
+            by: at("by").map(|(value, path)| expect::text(value, &path).map(str::to_owned)).transpose()?,
             claims: at("claims").map(|(value, path)| claims(value, &path)).transpose()?.unwrap_or_default(),
             people: at("people")
                 .map(|(value, path)| People::from_json(value, &path))

@@ -10,10 +10,11 @@ use super::context::Context;
 use super::edit::{Voids, begin, reference, unknown_definition};
 use super::event::{Event, What};
 use super::evolve::evolve;
-use super::state::{State, Status};
+use super::state::State;
 use super::table::{Verb, Who};
 use super::work::Work;
 use crate::definition::policy::Policy;
+use crate::model::id::is_person_id;
 use crate::model::instant::Instant;
 use crate::model::refusal::{Code, Refusal};
 
@@ -74,9 +75,8 @@ pub fn decide(
 /// A command where there is no request yet.
 fn create(policy: &Policy, command: &Command, context: &Context) -> Decided {
     let refused = |refusal: Refusal| Decided::refused(refusal, None);
-    let Some(person) =
-        context.by.as_deref().filter(|_| matches!(command.verb, Verb::SaveDraft | Verb::Submit))
-    else {
+    let creates = matches!(command.verb, Verb::SaveDraft | Verb::Submit);
+    let Some(person) = context.by.as_deref().filter(|by| creates && is_person_id(by)) else {
         return refused(not_found());
     };
     if let Some(verdict) = seen(command, context) {
@@ -145,10 +145,9 @@ fn decide_on(
     context: &Context,
 ) -> Decided {
     let refused = |refusal: Refusal| Decided::refused(refusal, Some(state));
-    let draft = state.status == Status::Draft && state.definition.is_none();
-    if !draft && state.definition.as_ref() != Some(&reference(policy)) {
-        let digest = state.definition.as_ref().map(|pinned| pinned.digest.to_string()).unwrap_or_default();
-        return refused(unknown_definition(&digest));
+    // What was never submitted has no definition of its own: it is decided by the one at hand.
+    if let Some(pinned) = state.definition.as_ref().filter(|pinned| **pinned != reference(policy)) {
+        return refused(unknown_definition(&pinned.digest.to_string()));
     }
     let host = command.verb.row().who == Who::Host;
     let now = context.now.max(state.last_at);

@@ -197,9 +197,8 @@ impl<'a> Work<'a> {
     fn reroute(&mut self, route: Routed) {
         let active = |id: &str| route.steps.iter().any(|step| step.id == id && step.active);
         let obsolete: Vec<String> = self.active().into_iter().filter(|id| !active(id)).collect();
-        let definition = reference(self.policy);
-        if self.route() != route || self.state.definition.as_ref() != Some(&definition) {
-            self.tell(What::Rerouted { definition, route });
+        if self.route() != route {
+            self.tell(What::Rerouted { definition: reference(self.policy), route });
         }
         for step in obsolete {
             self.tell_of_step(&step.clone(), What::StepCancelled { step });

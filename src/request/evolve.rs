@@ -87,7 +87,8 @@ fn apply(state: &mut State, event: &Event) {
             state.definition = Some(definition.clone());
             reroute(state, route);
         }
-        What::Reevaluated { people, .. } => {
+        What::Reevaluated { to, people, .. } => {
+            state.definition = Some(to.clone());
             state.people.clone_from(people);
             state.reviews.clear();
         }

@@ -159,6 +159,10 @@ pub(super) fn an_id(value: &Json, path: &str) -> Result<String, JsonError> {
     if id::is_person_id(given) {
         return Ok(given.to_owned());
     }
+    if given.len() > ID_BYTES {
+        let message = format!("the id {} is longer than {ID_BYTES} bytes", quoted(given));
+        return Err(JsonError::over_limit(path, message, "use a shorter one, or its digest"));
+    }
     let hint = format!("use 1 to {ID_BYTES} bytes without control characters and without space at the ends");
     Err(JsonError::new(path, format!("{} is not an id", quoted(given)), hint))
 }

@@ -25,8 +25,22 @@ pub fn decide(
     command: &Json,
     context: &Json,
 ) -> Result<Json, JsonError> {
-    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
-    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    let read =
+        Command::from_json(command).map_err(|problem| within(problem, "/command")).and_then(|command| {
+            let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+            Ok((command, context))
+        });
+    let (command, context) = match read {
+        Ok(both) => both,
+        // Too much of something is no slip of the host's programmer: whoever sent it is told.
+        Err(problem) if problem.limit => {
+            let refused = Refusal::new(Code::LimitExceeded, problem.message, problem.hint).at(problem.path);
+            return Ok(
+                json!({ "due": [], "outcome": { "refused": refused }, "state": state, "payload": Json::Null }),
+            );
+        }
+        Err(problem) => return Err(problem),
+    };
     let before = match state.map(|state| State::from_json(state.clone())).transpose() {
         Ok(before) => before,
         Err(refusal) => {
