@@ -140,26 +140,29 @@ impl Differences<'_, '_> {
         let moment = self.moment;
         let got = match key {
             "open" => ids(moment.steps(), "open"),
+            "reasons" => moment.codes(),
             "effects" => moment.effects().iter().map(|(name, _)| (*name).to_owned()).collect(),
             _ => moment.listed(key),
         };
         self.compare(same(wanted, &got), json!(got));
     }
 
-    /// The state of a step, or the delivery of an effect.
+    /// The state of a step, or why it is blocked, or the delivery of an effect.
     fn word(&mut self, named: &Named<Option<String>>) {
         let name = named.name.as_str();
-        let (got, known): (Option<&str>, Vec<&str>) = if self.wanted.key == "steps" {
-            let state = self.moment.step(name).and_then(|step| step.get("state")?.as_str());
-            (state, self.step_ids())
-        } else {
-            // Of several of one name, the last: the one that was asked for last.
-            let effects = self.moment.effects();
-            let delivery =
-                effects.iter().rev().find(|(known, _)| *known == name).map(|(_, delivery)| *delivery);
-            (delivery, effects.iter().map(|(known, _)| *known).collect())
+        let (got, known): (Option<&str>, Vec<&str>) = match self.wanted.key {
+            "steps" => (self.moment.step(name).and_then(|step| step.get("state")?.as_str()), self.step_ids()),
+            "blocked" => (self.moment.blocked(name), self.step_ids()),
+            _ => {
+                // Of several of one name, the last: the one that was asked for last.
+                let effects = self.moment.effects();
+                let delivery = effects.iter().rev().find(|(known, _)| *known == name).map(|(_, is)| *is);
+                (delivery, effects.iter().map(|(known, _)| *known).collect())
+            }
         };
-        if got != named.value.as_deref() {
+        // That a step is not blocked can only be said of one that there is.
+        let stranger = self.wanted.key == "blocked" && !known.contains(&name);
+        if got != named.value.as_deref() || stranger {
             let why = format!("{}{}", unknown(name, &known), self.moment.story());
             self.push(name, named.line, json!(named.value), json!(got), why);
         }

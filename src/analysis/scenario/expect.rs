@@ -49,11 +49,13 @@ pub(super) struct Named<T> {
 }
 
 /// Everything that can be expected.
-pub(super) const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 17] = [
     "state",
+    "reasons",
     "tier",
     "open",
     "steps",
+    "blocked",
     "counts",
     "refused",
     "path",
@@ -99,13 +101,13 @@ fn wanted(pair: &Pair, clock: Clock) -> Result<Wanted, Problem> {
     };
     let node = &pair.value;
     let value = match key {
-        "open" | "voided" | "kept" => Value::Set(node.scalars(key)?),
+        "open" | "reasons" | "voided" | "kept" => Value::Set(node.scalars(key)?),
         "events" => Value::Sequence(node.scalars(key)?),
         "downstream_allowed" | "replayed" => Value::Flag(flag(node, key)?),
         "next_wake_at" if node.is_null() => Value::Instant(None),
         "next_wake_at" => Value::Instant(Some(clock.read(node, key)?)),
         "allowed" => Value::Sets(named(node, key, |node, key| node.scalars(key))?),
-        "steps" => Value::Words(named(node, key, word)?),
+        "steps" | "blocked" => Value::Words(named(node, key, word)?),
         "effects" if node.list(key).is_ok() => Value::Set(node.scalars(key)?),
         "effects" => Value::Words(named(node, key, word)?),
         "counts" => Value::Numbers(named(node, key, |node, step| {

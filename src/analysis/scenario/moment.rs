@@ -79,6 +79,21 @@ impl Moment {
         self.steps().iter().find(|step| is(step, "id", id))
     }
 
+    /// Why a step is blocked, as a code.
+    pub(super) fn blocked(&self, id: &str) -> Option<&str> {
+        self.step(id)?.get("blocked")?.get("code")?.as_str()
+    }
+
+    /// Why the request is in manual review, as codes: the cause itself where no refusal says more.
+    pub(super) fn codes(&self) -> Vec<String> {
+        let reasons = self.now("reasons").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let code = |review: &Json| {
+            let said = review.get("reason").and_then(|refusal| refusal.get("code"));
+            said.or(review.get("cause")).and_then(Json::as_str).map(str::to_owned)
+        };
+        reasons.iter().filter_map(code).collect()
+    }
+
     /// The effects that were asked for, each by name with its delivery.
     pub(super) fn effects(&self) -> Vec<(&str, &str)> {
         let effects = self.now("effects").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();

@@ -249,3 +249,48 @@ fn manual_review_tells_its_reasons() {
         failure.why
     );
 }
+
+#[test]
+fn blocks_and_reasons_are_compared_by_their_codes() {
+    let nobody =
+        json!({ "code": "no_eligible_approver", "message": "nobody holds `legal`", "hint": "name somebody" });
+    let view = json!({
+        "state": "manual_review",
+        "steps": [{ "id": "brand", "state": "open" }, { "id": "legal", "state": "blocked", "blocked": nobody }],
+        "reasons": [{ "cause": "blocked", "step": "legal", "reason": nobody }, { "cause": "deadline", "step": "brand" }],
+    });
+    let submitted = |expect: &str| {
+        verdict(&Made::new([accepted(&[], view.clone())]), &format!("{SUBMIT}expect: {{ {expect} }}"))
+    };
+    for expect in [
+        "blocked: { legal: no_eligible_approver, brand: ~ }",
+        "reasons: [no_eligible_approver, deadline]",
+        "reasons: [deadline, no_eligible_approver]",
+    ] {
+        let verdict = submitted(expect);
+        assert!(verdict.passed, "{expect}: {:#?}", verdict.failed);
+    }
+    let code = json!("no_eligible_approver");
+    let both = json!(["no_eligible_approver", "deadline"]);
+    for (expect, key, expected, got) in [
+        ("blocked: { legal: policy_error }", "blocked.legal", json!("policy_error"), &code),
+        ("blocked: { legal: ~ }", "blocked.legal", json!(null), &code),
+        ("blocked: { brand: policy_error }", "blocked.brand", json!("policy_error"), &json!(null)),
+        ("blocked: { lega: ~ }", "blocked.lega", json!(null), &json!(null)),
+        ("reasons: [deadline]", "reasons", json!(["deadline"]), &both),
+        ("reasons: [blocked, deadline]", "reasons", json!(["blocked", "deadline"]), &both),
+        ("reasons: []", "reasons", json!([]), &both),
+    ] {
+        let failure = only(submitted(expect));
+        assert_eq!(
+            (failure.key.as_str(), &failure.expected, &failure.got),
+            (key, &expected, got),
+            "{expect}"
+        );
+    }
+    let why = only(submitted("blocked: { lega: ~ }")).why;
+    assert!(why.starts_with("there is no `lega`: did you mean `legal`?\n"), "{why}");
+    // What is not in manual review has no reasons, and nothing that is blocked.
+    let engine = Made::new([accepted(&[], review())]);
+    assert!(verdict(&engine, &format!("{SUBMIT}expect: {{ reasons: [], blocked: {{ legal: ~ }} }}")).passed);
+}
