@@ -24,7 +24,7 @@ pub enum Who {
     Host,
 }
 
-/// FromState which states a command may be given.
+/// From which states a command may be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FromState {
     /// There is no request yet, or it is a draft.
@@ -83,7 +83,7 @@ pub struct Row {
     pub verb: Verb,
     /// Its name in JSON.
     pub name: &'static str,
-    /// FromState which states.
+    /// From which states.
     pub from: FromState,
     /// By whom.
     pub who: Who,
@@ -99,31 +99,54 @@ pub struct Row {
 
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)]
 pub enum Verb {
+    /// Keeps a request that is not ready.
     SaveDraft,
+    /// Asks for approval.
     Submit,
+    /// Approves a step.
     Approve,
+    /// Rejects a step.
     Reject,
+    /// Takes part in a step without a yes or a no.
     Abstain,
+    /// Sends it back to the submitter.
     RequestRevision,
+    /// Takes the own decision back while the step is open.
     Retract,
+    /// Changes facts or the subject, without a new round.
     Amend,
+    /// Brings it back from revision, changed or not.
     Resubmit,
+    /// Takes the own request back.
     Withdraw,
+    /// Says something.
     Comment,
+    /// Attaches what a step requires: a document, a signature.
     AttachEvidence,
+    /// Puts another person in somebody's place on a step.
     Reassign,
+    /// Adds a person to a step.
     Escalate,
+    /// Decides in place of a step's people, or ends the whole review.
     Override,
+    /// Brings in a decision that was taken outside during an outage.
     ImportManual,
+    /// Moves the request to another definition.
     Reevaluate,
+    /// Ends it.
     Cancel,
+    /// Takes an approval back, and asks for the compensations.
     Revoke,
+    /// Stops approval and use until the hold is released.
     PlaceHold,
+    /// Releases a hold: the oldest, or the one that is named.
     ReleaseHold,
+    /// Annotates an earlier record.
     Correct,
+    /// Says how an effect came out downstream.
     AcknowledgeEffect,
+    /// Lets time pass: what is due by now happens.
     Advance,
 }
 

@@ -117,12 +117,16 @@ pub struct Hold {
 /// Where an effect stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum Delivery {
+    /// Requested; nothing is known of it yet.
     Pending,
+    /// It failed, or was not acknowledged in time: it will be tried again.
     Retrying,
+    /// Done.
     Acknowledged,
+    /// It failed for good.
     Dead,
+    /// Found done, or undone by hand.
     Reconciled,
 }
 

@@ -14,14 +14,20 @@ use crate::route::staff::{Place, Staff};
 /// The state of a step; a closed list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum StepStatus {
+    /// It waits for other steps.
     Waiting,
+    /// Its people may decide.
     Open,
+    /// Decided.
     Approved,
+    /// Decided.
     Rejected,
+    /// The request never needed it.
     Skipped,
+    /// The request no longer needs it.
     Cancelled,
+    /// Nobody can decide it, or too few could; the request is in manual review.
     Blocked,
 }
 

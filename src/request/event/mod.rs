@@ -1,5 +1,7 @@
 //! What happened to a request: facts in the past tense, the only thing that a host has to keep.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +11,9 @@ use super::state::{Identity, Outcome, Review, Routed, Subject};
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
 use crate::route::answer::DefinitionRef;
-use crate::route::staff::{Place, Staff};
+use crate::route::staff::Staff;
+
+pub use parts::{Artefact, Change, Delivered, Given, How, Reassignment, Through};
 
 /// Something that happened to a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,69 +29,12 @@ pub struct Event {
     pub what: What,
 }
 
-/// A delegation as it was when somebody acted through it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Through {
-    /// The delegation's id; of one delegated further, each on the way, the delegate's own last.
-    pub id: String,
-    /// Whose authority it is.
-    pub from: String,
-    /// From when on it held.
-    pub since: Instant,
-    /// Until when.
-    pub until: Instant,
-    /// Who authorised it.
-    pub authorised_by: String,
-    /// Why.
-    pub reason: String,
-}
-
-/// A decision on a step, as it was given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Given {
-    /// The step.
-    pub step: String,
-    /// Whose place it fills: the actor's own, or that of the principal.
-    pub holder: String,
-    /// What that place was.
-    pub place: Place,
-    /// In which role: the first in the policy's order, or the one that the actor named.
-    pub role: String,
-    /// The delegations through which, if any: the principal's first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub through: Vec<Through>,
-    /// Why, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Why, as a code of the policy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason_code: Option<String>,
-    /// The digest of what the actor was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub view: Option<Sha256>,
-}
-
-/// How an effect came out downstream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delivered {
-    /// It was done.
-    Acknowledged,
-    /// It was found done, or undone by hand.
-    Reconciled,
-    /// It failed and will be tried again.
-    Failed,
-    /// It failed for good.
-    Dead,
-    /// No acknowledgement came in time.
-    Overdue,
-}
-
 /// What happened. The names are those of `event` in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum What {
+    /// The submitter saved a draft; its facts may be incomplete.
     DraftSaved {
         request: Identity,
         facts: Map<String, Json>,
@@ -96,6 +43,7 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         subject: Option<Subject>,
     },
+    /// The request was submitted: pinned to its definition, with its route.
     Submitted {
         request: Identity,
         definition: DefinitionRef,
@@ -111,10 +59,9 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expires_at: Option<Instant>,
     },
-    Rerouted {
-        definition: DefinitionRef,
-        route: Routed,
-    },
+    /// A change of the facts, or another definition, gave it another route.
+    Rerouted { definition: DefinitionRef, route: Routed },
+    /// What the step waited for is approved: its people may decide, and its deadlines run.
     StepOpened {
         step: String,
         /// Its people at this moment, where a threshold is reckoned from them.
@@ -130,13 +77,11 @@ pub enum What {
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         calendars: BTreeMap<String, String>,
     },
-    StepBlocked {
-        step: String,
-        reason: Json,
-    },
-    StepUnblocked {
-        step: String,
-    },
+    /// Nobody can decide the step, or too few could.
+    StepBlocked { step: String, reason: Json },
+    /// The step can be decided again.
+    StepUnblocked { step: String },
+    /// The step is decided: approved.
     StepApproved {
         step: String,
         how: How,
@@ -147,13 +92,11 @@ pub enum What {
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         assignment: BTreeMap<String, usize>,
     },
-    StepRejected {
-        step: String,
-        how: How,
-    },
-    StepCancelled {
-        step: String,
-    },
+    /// The step is decided: rejected.
+    StepRejected { step: String, how: How },
+    /// The step is no longer needed.
+    StepCancelled { step: String },
+    /// The step reviews what changed, or asked for a revision: its decisions and evidence no longer count.
     StepVoided {
         step: String,
         /// What it reviews that changed: facts, `subject`; or `revision` where it asked for one.
@@ -162,27 +105,30 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         closes: Vec<String>,
     },
+    /// Somebody approved.
     ApprovalGiven(Given),
+    /// Somebody rejected.
     RejectionGiven(Given),
+    /// Somebody abstained.
     AbstentionGiven(Given),
-    DecisionRetracted {
-        step: String,
-    },
+    /// Somebody took a decision back.
+    DecisionRetracted { step: String },
+    /// Somebody sent it back to the submitter: the round ends.
     RevisionRequested(Given),
+    /// Facts or the subject were changed under review.
     Amended(Change),
+    /// It came back from revision: the next round.
     Resubmitted(Change),
+    /// Somebody said something.
     Commented {
         text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<String>,
     },
-    EvidenceAttached {
-        step: String,
-        kind: String,
-        id: String,
-        sha256: Sha256,
-    },
-    /// By a person: `to` takes the place of `from`. By a deadline: others take the place of all who have not decided.
+    /// A piece of evidence was attached to a step.
+    EvidenceAttached { step: String, kind: String, id: String, sha256: Sha256 },
+    /// Other people decide. By a person: `to` takes the place of `from`. By a deadline: others take the place of all who
+    /// have not decided.
     Reassigned {
         step: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -192,14 +138,11 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         base: Option<Staff>,
     },
-    Reminded {
-        step: String,
-        reminder: usize,
-    },
-    DeadlinePassed {
-        step: String,
-        level: usize,
-    },
+    /// A reminder of a step was due.
+    Reminded { step: String, reminder: usize },
+    /// A level of a step's deadlines was due; what it does follows.
+    DeadlinePassed { step: String, level: usize },
+    /// Others may decide as well: by a deadline, or by somebody who may escalate.
     Escalated {
         step: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -211,12 +154,14 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         base: Option<Staff>,
     },
+    /// Somebody who may decided in place of the step's people.
     Overridden {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<String>,
         outcome: Outcome,
         reason: String,
     },
+    /// A decision that was taken outside was brought in.
     ManuallyImported {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<String>,
@@ -226,6 +171,7 @@ pub enum What {
         by_whom: String,
         artefact: Artefact,
     },
+    /// The request moved to another definition.
     Reevaluated {
         from: DefinitionRef,
         to: DefinitionRef,
@@ -241,37 +187,40 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         people: Option<Json>,
     },
+    /// Somebody annotated an earlier record; nothing else changed.
     Corrected {
         reason: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         record: Option<u64>,
     },
-    HoldPlaced {
-        hold: String,
-        reason: String,
-    },
+    /// A hold was placed.
+    HoldPlaced { hold: String, reason: String },
+    /// A hold was released.
     HoldReleased {
         hold: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
-    ManualReviewEntered {
-        reasons: Vec<Review>,
-    },
+    /// Nobody can move it by rule, or a rule says so.
+    ManualReviewEntered { reasons: Vec<Review> },
+    /// People can decide again.
     ManualReviewLeft {},
+    /// The request is approved: ready, not yet delivered.
     Approved {},
+    /// The request is turned down.
     Rejected {},
+    /// The request ran out of time.
     Expired {},
+    /// The submitter took it back.
     Withdrawn {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
-    Cancelled {
-        reason: String,
-    },
-    Revoked {
-        reason: String,
-    },
+    /// Somebody who may ended it.
+    Cancelled { reason: String },
+    /// What was approved was taken back.
+    Revoked { reason: String },
+    /// Something shall be done downstream.
     EffectRequested {
         effect: String,
         name: String,
@@ -282,75 +231,12 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ack_by: Option<Instant>,
     },
-    EffectAcknowledged {
-        effect: String,
-        outcome: Delivered,
-    },
-    EffectFailed {
-        effect: String,
-        outcome: Delivered,
-    },
+    /// It was done downstream.
+    EffectAcknowledged { effect: String, outcome: Delivered },
+    /// It failed downstream, or was not acknowledged in time.
+    EffectFailed { effect: String, outcome: Delivered },
+    /// Everything that approval asked for is done.
     Fulfilled {},
-}
-
-/// What closed a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum How {
-    /// A threshold was met.
-    Decided,
-    /// Approval got out of reach.
-    OutOfReach,
-    /// A deadline.
-    Deadline,
-    /// Somebody who may override.
-    Overridden,
-    /// A decision that was taken outside.
-    Imported,
-    /// Revision was asked for in the last round.
-    LastRound,
-}
-
-/// What an amendment changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// The facts that changed, with their new values; `null` where one is gone.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub facts: Map<String, Json>,
-    /// The sources of all attested facts from now on.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    pub sources: Map<String, Json>,
-    /// The subject from now on, if it was named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Subject>,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// One person in the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reassignment {
-    /// Who hands over.
-    pub from: String,
-    /// Who takes over.
-    pub to: String,
-    /// The place.
-    pub place: Place,
-    /// Whether `from` had decided, so that the place is filled.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub filled: bool,
-    /// Why.
-    pub reason: String,
-}
-
-/// What documents a decision that was taken outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Artefact {
-    /// Its id.
-    pub id: String,
-    /// Its digest.
-    pub sha256: Sha256,
 }
 
 impl Event {

@@ -1,13 +1,8 @@
-//! The language reference is what the engine does: its examples compile, or fail as they say, and what can be made from
-//! the sources of the engine is made from them.
-//!
-//! When the lists at its end, or the answers below its requests, are out of date:
-//! `UPDATE_DOCS=1 cargo test --test reference` writes them anew. Read the difference before you commit it.
-#![cfg(all(feature = "compiler", not(target_arch = "wasm32")))]
+//! `policy-language.md`: examples, and the lists at its end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use countersign::analysis::lint;
 use countersign::compiler::codes::Code;
@@ -22,37 +17,12 @@ use countersign::route::request::Request;
 use countersign::route::route;
 use countersign::rule::expr::{Arithmetic, Comparison, Each, TextTest};
 
-fn file() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("pkg-templates/docs/policy-language.md")
-}
+use crate::page::{self, anchor, blocks};
+
+const NAME: &str = "policy-language.md";
 
 fn page() -> String {
-    fs::read_to_string(file()).unwrap()
-}
-
-/// A fenced block: what stands behind the fence, its text, and the line of its fence.
-struct Block<'a> {
-    info: &'a str,
-    text: String,
-    line: usize,
-}
-
-fn blocks(page: &str) -> Vec<Block<'_>> {
-    let mut found = Vec::new();
-    let mut open: Option<Block<'_>> = None;
-    for (index, line) in page.lines().enumerate() {
-        match (line.strip_prefix("```"), &mut open) {
-            (Some(""), Some(_)) => found.extend(open.take()),
-            (Some(info), None) => open = Some(Block { info, text: String::new(), line: index + 1 }),
-            (_, Some(block)) => {
-                block.text.push_str(line);
-                block.text.push('\n');
-            }
-            _ => {}
-        }
-    }
-    assert!(open.is_none(), "a fence is not closed");
-    found
+    page::read(NAME)
 }
 
 /// What stands in front of an example that is only a part of a script.
@@ -228,29 +198,6 @@ fn every_construct_has_its_row_and_an_example() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-#[test]
-fn every_link_leads_somewhere() {
-    let page = page();
-    let headings: BTreeSet<String> = page
-        .lines()
-        .filter(|line| line.starts_with('#'))
-        .map(|line| anchor(line.trim_start_matches('#')))
-        .collect();
-    let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let broken = |link: &&str| match link.strip_prefix('#') {
-        Some(anchor) => !headings.contains(anchor),
-        None => !link.starts_with("https://") && !file().with_file_name(link).exists(),
-    };
-    let broken: Vec<&str> = links.filter(broken).collect();
-    assert!(broken.is_empty(), "{broken:?}");
-}
-
-/// A heading as links name it.
-fn anchor(heading: &str) -> String {
-    let kept = heading.trim().chars().filter(|c| c.is_alphanumeric() || [' ', '-', '_'].contains(c));
-    kept.collect::<String>().to_lowercase().replace(' ', "-")
-}
-
 fn codes() -> String {
     let entry = |code: &Code| {
         let severity = match code.severity() {
@@ -311,20 +258,6 @@ fn reserved() -> String {
     lines.join("\n") + "\n"
 }
 
-/// The page with its generated parts as they must be.
-fn up_to_date(page: &str) -> String {
-    let parts =
-        [("codes", codes()), ("limits", limits()), ("functions", functions(page)), ("reserved", reserved())];
-    let mut page = answered(page);
-    for (name, text) in parts {
-        let start = format!("<!-- generated: {name} -->\n");
-        let (before, rest) = page.split_once(&start).unwrap_or_else(|| panic!("no place for {name}"));
-        let (_, after) = rest.split_once("<!-- end -->").unwrap();
-        page = format!("{before}{start}\n{text}\n<!-- end -->{after}");
-    }
-    page
-}
-
 /// The page with the answer below each request.
 fn answered(page: &str) -> String {
     let mut policy: Option<Policy> = None;
@@ -368,18 +301,7 @@ fn told(policy: &Policy, request: &str) -> String {
 #[test]
 fn what_is_made_from_the_sources_is_up_to_date() {
     let page = page();
-    let wanted = up_to_date(&page);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(file(), &wanted).unwrap();
-        return;
-    }
-    let differs = page.lines().zip(wanted.lines()).position(|(is, should)| is != should);
-    if let Some(line) = differs {
-        let (is, should) = (page.lines().nth(line).unwrap(), wanted.lines().nth(line).unwrap());
-        panic!(
-            "line {}\n  is        {is}\n  should be {should}\n`UPDATE_DOCS=1 cargo test --test reference`",
-            line + 1
-        );
-    }
-    assert_eq!(page, wanted, "`UPDATE_DOCS=1 cargo test --test reference`");
+    let parts =
+        [("codes", codes()), ("limits", limits()), ("functions", functions(&page)), ("reserved", reserved())];
+    page::hold(NAME, &page::spliced(&answered(&page), &parts));
 }
