@@ -43,22 +43,27 @@ pub fn evolve(state: Option<State>, event: &Event) -> Option<State> {
         (None, _) => return None,
     };
     happen(&mut state, event);
+    record(&mut state, event);
     Some(state)
 }
 
-/// The same in place.
+/// The same in place, but for the history: that is recorded once the order of a transition's events is known.
 pub(super) fn happen(state: &mut State, event: &Event) {
     remember(state, event);
     apply(state, event);
 }
 
-/// What every event leaves behind: the version, the time, who acted, and its digest.
+/// Folds an event into the digest of the history.
+pub(super) fn record(state: &mut State, event: &Event) {
+    let value = serde_json::to_value(event).unwrap_or(Json::Null);
+    state.history = Sha256::of(format!("{}\n{}", state.history, canonical(&value)).as_bytes());
+}
+
+/// What every event leaves behind: the version, the time, and who acted.
 fn remember(state: &mut State, event: &Event) {
     state.version = state.version.max(event.version);
     state.last_at = state.last_at.max(event.at);
     state.events = state.events.saturating_add(1);
-    let value = serde_json::to_value(event).unwrap_or(Json::Null);
-    state.history = Sha256::of(format!("{}\n{}", state.history, canonical(&value)).as_bytes());
     if event.by != "host" && event.by != "system" && !event.by.starts_with("system:") {
         state.acted.insert(event.by.clone());
     }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::context::Context;
 use super::event::{Event, What};
-use super::evolve::happen;
+use super::evolve::{happen, record};
 use super::state::State;
 use crate::definition::document::Membership;
 use crate::definition::facts::read_facts;
@@ -118,11 +118,13 @@ impl<'a> Work<'a> {
         self.told.push((rank, event));
     }
 
-    /// What was told since the last call, in the order in which it is told on.
+    /// What was told since the last call, in the order in which it is told on, and recorded.
     pub(super) fn take(&mut self) -> Vec<Event> {
         let mut told = std::mem::take(&mut self.told);
         told.sort_by_key(|(rank, _)| *rank);
-        told.into_iter().map(|(_, event)| event).collect()
+        let told: Vec<Event> = told.into_iter().map(|(_, event)| event).collect();
+        told.iter().for_each(|event| record(&mut self.state, event));
+        told
     }
 
     /// What is told belongs to the transition that made the state.
