@@ -11,7 +11,7 @@ use super::edit::{Voids, begin, reference, unknown_definition};
 use super::event::{Event, What};
 use super::evolve::evolve;
 use super::state::State;
-use super::table::{Verb, Who};
+use super::table::Who;
 use super::work::Work;
 use crate::definition::policy::Policy;
 use crate::model::id::is_person_id;
@@ -75,8 +75,7 @@ pub fn decide(
 /// A command where there is no request yet.
 fn create(policy: &Policy, command: &Command, context: &Context) -> Decided {
     let refused = |refusal: Refusal| Decided::refused(refusal, None);
-    let creates = matches!(command.verb, Verb::SaveDraft | Verb::Submit);
-    let Some(person) = context.by.as_deref().filter(|by| creates && is_person_id(by)) else {
+    let Some(person) = context.by.as_deref().filter(|by| command.verb.creates() && is_person_id(by)) else {
         return refused(not_found());
     };
     if let Some(verdict) = seen(command, context) {

@@ -302,6 +302,12 @@ impl Verb {
         self.row().name
     }
 
+    /// Whether it may come where there is no request yet.
+    #[must_use]
+    pub const fn creates(self) -> bool {
+        matches!(self, Self::SaveDraft | Self::Submit)
+    }
+
     /// Whether it decides on a step.
     #[must_use]
     pub const fn is_decision(self) -> bool {

@@ -12,9 +12,10 @@ use crate::definition::policy::Policy;
 use crate::limits;
 use crate::model::json::JsonError;
 use crate::model::refusal::{Code, Refusal};
+use crate::route::request::door_refusal;
 
-/// Decides: `{ due, outcome: { accepted: { events, voided?, kept?, outbox } } | { refused } | { replayed: true }, state,
-/// payload }`.
+/// Decides: `{ due, due_outbox, outcome: { accepted: { events, voided?, kept?, outbox } } | { refused } |
+/// { replayed: true }, state, payload }`.
 ///
 /// # Errors
 /// Where the command or the context is none at all. What is wrong with a request is a refusal: a value.
@@ -27,29 +28,49 @@ pub fn decide(
 ) -> Result<Json, JsonError> {
     let read =
         Command::from_json(command).map_err(|problem| within(problem, "/command")).and_then(|command| {
+            if state.is_none() && command.verb.creates() && command.fields.request.is_none() {
+                return Err(JsonError::new(
+                    "/command/id",
+                    "a new request has no id",
+                    "add `id`, unique for the tenant",
+                ));
+            }
             let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
             Ok((command, context))
         });
     let (command, context) = match read {
         Ok(both) => both,
-        // Too much of something is no slip of the host's programmer: whoever sent it is told.
-        Err(problem) if problem.limit => {
-            let refused = Refusal::new(Code::LimitExceeded, problem.message, problem.hint).at(problem.path);
-            return Ok(
-                json!({ "due": [], "outcome": { "refused": refused }, "state": state, "payload": Json::Null }),
-            );
-        }
-        Err(problem) => return Err(problem),
+        Err(problem) => return unread(state, problem),
     };
     let before = match state.map(|state| State::from_json(state.clone())).transpose() {
         Ok(before) => before,
-        Err(refusal) => {
-            let outcome = json!({ "refused": refusal });
-            return Ok(json!({ "due": [], "outcome": outcome, "state": state, "payload": command.payload }));
-        }
+        Err(refusal) => return Ok(unmoved(refusal, state.cloned(), Some(&command))),
     };
     let decided = super::decide(policy, next, before.as_ref(), &command, &context);
     answer(decided, &command, before.as_ref())
+}
+
+/// What is answered to a command, or to its context, that cannot be read: a refusal where the facts are at fault, or where
+/// there is too much of something, which is no slip of the host's programmer: whoever sent it is told.
+///
+/// # Errors
+/// The problem itself where it is anything else.
+pub fn unread(state: Option<&Json>, problem: JsonError) -> Result<Json, JsonError> {
+    if problem.limit {
+        let refused = Refusal::new(Code::LimitExceeded, problem.message, problem.hint).at(problem.path);
+        return Ok(unmoved(refused, state.cloned(), None));
+    }
+    let path = problem.path.strip_prefix("/command").unwrap_or_default().to_owned();
+    match door_refusal(&JsonError { path, ..problem.clone() }) {
+        Some(refused) => Ok(unmoved(refused, state.cloned(), None)),
+        None => Err(problem),
+    }
+}
+
+/// A refusal that nothing came before: the state is what it was.
+fn unmoved(refused: Refusal, state: Option<Json>, command: Option<&Command>) -> Json {
+    let payload = command.map(|command| command.payload);
+    json!({ "due": [], "due_outbox": [], "outcome": { "refused": refused }, "state": state, "payload": payload })
 }
 
 fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result<Json, JsonError> {
@@ -60,9 +81,7 @@ fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result
         let refused =
             Refusal::new(Code::LimitExceeded, message, "keep large content outside, and give its digest");
         let before = before.map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
-        return Ok(
-            json!({ "due": [], "outcome": { "refused": refused }, "state": before, "payload": command.payload }),
-        );
+        return Ok(unmoved(refused, before, Some(command)));
     }
     let request = state.as_ref().map(|state| state.request.id.clone()).unwrap_or_default();
     let outcome = match verdict {

@@ -23,6 +23,22 @@ pub(super) fn refused(error: &JsonError) -> Result<Refusal, JsValue> {
     door_refusal(error).ok_or_else(|| thrown("invalid_request", error))
 }
 
+/// What is wrong with one of several arguments, which the first member of its path names.
+pub(super) fn misuse(error: &JsonError) -> JsValue {
+    let (argument, path) = match error.path.get(1..).and_then(|path| path.split_once('/')) {
+        Some((argument, rest)) => (argument, format!("/{rest}")),
+        None => (error.path.trim_start_matches('/'), String::new()),
+    };
+    let code = match argument {
+        "command" => "invalid_command",
+        "context" => "invalid_context",
+        "event" => "invalid_event",
+        "report" => "invalid_report",
+        _ => "tampered_state",
+    };
+    thrown(code, &JsonError { path, ..error.clone() })
+}
+
 /// A JavaScript `Error` with `code`, `path` and `hint`.
 pub(super) fn thrown(code: &str, error: &JsonError) -> JsValue {
     let code = if error.limit { "limit_exceeded" } else { code };

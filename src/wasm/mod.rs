@@ -1,11 +1,12 @@
 //! The JavaScript surface: thin conversions over the core. The only home of JavaScript.
 //!
-//! Two modules are built from it: the run time (feature `wasm`) and the compiler (`wasm,compiler`). Requests come in as
+//! Two modules are built from it: the run time (feature `wasm`) and the compiler (`wasm,compiler`). What is asked comes in as
 //! JSON text, which the package's JavaScript writes where the caller has an object; answers leave as canonical JSON text,
 //! so that the bytes are the same everywhere, and frozen objects are made of them there. What the compiler finds has no
 //! bytes to keep: it crosses as an object.
 
 mod convert;
+pub mod request;
 #[cfg(feature = "compiler")]
 pub mod scenario;
 

@@ -4,6 +4,16 @@ export type ErrorCode =
   | "invalid_definition"
   /** The request is not one: bad JSON, an unknown key, an ill-typed member; `path` says where. */
   | "invalid_request"
+  /** The command is not one: an unknown command or key, a member that is missing or ill-typed. */
+  | "invalid_command"
+  /** The context is not one, likewise. */
+  | "invalid_context"
+  /** The event is not one that `decide` gave. */
+  | "invalid_event"
+  /** The downstream report is not one. */
+  | "invalid_report"
+  /** The stored state is not what the engine wrote, where there is no decision to refuse: fold it from the events again. */
+  | "tampered_state"
   /** A documented bound was exceeded. */
   | "limit_exceeded"
   /** An argument is not what the function takes. */
@@ -16,6 +26,11 @@ export type ErrorCode =
 const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_definition",
   "invalid_request",
+  "invalid_command",
+  "invalid_context",
+  "invalid_event",
+  "invalid_report",
+  "tampered_state",
   "limit_exceeded",
   "invalid_argument",
   "not_initialised",

@@ -22,15 +22,15 @@ const ENOUGH_CHARACTERS = 1_048_576;
 const ENOUGH_DEPTH = 64;
 
 /** Ends the writing. */
-const enough = Symbol();
+const stopped = Symbol();
 
-/** The JSON text of an object or an array; or the first thing in it that JSON does not have. */
-export function jsonText(value: object): string | NotJson {
-  const writer = new Writer();
+/** The JSON text of an object or an array, as far as `enough` characters; or the first thing in it that JSON does not have. */
+export function jsonText(value: object, enough = ENOUGH_CHARACTERS): string | NotJson {
+  const writer = new Writer(enough);
   try {
     writer.value(value, 0);
   } catch (stop) {
-    if (stop !== enough) {
+    if (stop !== stopped) {
       if (stop instanceof NotJson) return stop;
       throw stop;
     }
@@ -42,6 +42,11 @@ class Writer {
   text = "";
   /** The members that lead to the value that is being written. */
   readonly #way: (string | number)[] = [];
+  readonly #enough: number;
+
+  constructor(enough: number) {
+    this.#enough = enough;
+  }
 
   value(value: unknown, depth: number): void {
     switch (typeof value) {
@@ -68,7 +73,7 @@ class Writer {
       default:
         throw this.#not(`a ${typeof value}`, "send what JSON has: objects, arrays, strings, integers, booleans and `null`");
     }
-    if (this.text.length > ENOUGH_CHARACTERS) throw enough;
+    if (this.text.length > this.#enough) throw stopped;
   }
 
   #array(array: readonly unknown[], depth: number): void {
@@ -98,7 +103,7 @@ class Writer {
 
   #enter(depth: number): void {
     this.#way.length = depth;
-    if (depth >= ENOUGH_DEPTH) throw enough;
+    if (depth >= ENOUGH_DEPTH) throw stopped;
   }
 
   #not(what: string, hint: string): NotJson {

@@ -12,6 +12,7 @@ import { jsonText, wellFormed } from "./request-text.js";
 import { runtime } from "./runtime-module.js";
 
 export type * from "../model/index.js";
+export * from "./request.js";
 export type { Policy } from "./policy.js";
 export type { Init, WasmSource } from "./init.js";
 export { CountersignError, type ErrorCode } from "./error.js";

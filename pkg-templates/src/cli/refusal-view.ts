@@ -1,11 +1,11 @@
 // A refusal as a person reads it.
-import type { Refusal } from "../model/refusal.js";
+import type { RoutingRefusal } from "../model/refusal.js";
 import { paragraph } from "./layout.js";
 import type { Terminal } from "./terminal.js";
 import { counted, visible } from "./text.js";
 
 /** A request that was refused: what is wrong, where, and what to do about it. */
-export function refusalLines(terminal: Terminal, refusal: Refusal): string[] {
+export function refusalLines(terminal: Terminal, refusal: RoutingRefusal): string[] {
   const { glyphs, style } = terminal;
   const title = refusal.code === "invalid_facts" ? factsTitle(refusal.detail.problems.length) : visible(refusal.message);
   const head = paragraph(terminal, "", { text: title, label: `${glyphs.blocked} refused: `, notes: [refusal.code], paint: style.red });
@@ -26,7 +26,7 @@ export function refusalLines(terminal: Terminal, refusal: Refusal): string[] {
 }
 
 /** Why a step or a tier is blocked. */
-export function blockedLines(terminal: Terminal, prefix: string, refusal: Refusal): string[] {
+export function blockedLines(terminal: Terminal, prefix: string, refusal: RoutingRefusal): string[] {
   const said = paragraph(terminal, prefix, { text: visible(refusal.message), notes: [refusal.code], paint: terminal.style.red });
   return [...said, ...hintLines(terminal, prefix, refusal.hint)];
 }

@@ -16,6 +16,23 @@ export type PersonIdInput = Accepts<"PersonId">;
 
 /** A step of a policy, in kebab-case; unique within the policy. */
 export type StepId = Branded<"StepId">;
+/** A {@link StepId}, or a plain string that becomes one. */
+export type StepIdInput = Accepts<"StepId">;
+
+/** A request, as its host names it; unique for the tenant. */
+export type RequestId = Branded<"RequestId">;
+/** A {@link RequestId}, or a plain string that becomes one. */
+export type RequestIdInput = Accepts<"RequestId">;
+
+/** An effect that was requested: the request, the transition and the effect's name. It never changes. */
+export type EffectId = Branded<"EffectId">;
+/** An {@link EffectId}, or a plain string that becomes one. */
+export type EffectIdInput = Accepts<"EffectId">;
+
+/** A hold on a request. */
+export type HoldId = Branded<"HoldId">;
+/** A {@link HoldId}, or a plain string that becomes one. */
+export type HoldIdInput = Accepts<"HoldId">;
 
 /** A policy, as its script names it in `policy(id, version)`. */
 export type PolicyId = Branded<"PolicyId">;
@@ -42,6 +59,16 @@ export type SubjectIdInput = Accepts<"SubjectId">;
 
 /** SHA-256 of a definition's canonical JSON (RFC 8785), 64 lower-case hex digits. A request is pinned to it. */
 export type DefinitionDigest = Branded<"DefinitionDigest">;
+
+/** SHA-256 of what those who decide are shown, 64 lower-case hex digits. */
+export type ViewDigest = Branded<"ViewDigest">;
+/** A {@link ViewDigest}, or a plain string that becomes one. */
+export type ViewDigestInput = Accepts<"ViewDigest">;
+
+/** SHA-256 of a command's canonical JSON (RFC 8785): what an idempotency key stands for, 64 lower-case hex digits. */
+export type PayloadDigest = Branded<"PayloadDigest">;
+/** A {@link PayloadDigest}, or a plain string that becomes one. */
+export type PayloadDigestInput = Accepts<"PayloadDigest">;
 
 /** JSON Pointer (RFC 6901) into what was passed in, such as `/facts/budget`. */
 export type JsonPointer = Branded<"JsonPointer">;

@@ -1,6 +1,6 @@
 import type { DefinitionDigest, FactName, PersonId, PolicyId, StepId, TierName } from "./ids.js";
 import type { Money } from "./request.js";
-import type { Refusal } from "./refusal.js";
+import type { RoutingRefusal } from "./refusal.js";
 
 /**
  * A value as a reason shows it: decimals, days and instants as text, whole numbers as numbers as far as JSON keeps them
@@ -34,7 +34,7 @@ export interface TierRoute {
   /** The missing facts that decide it; there only if it is not determined. */
   readonly depends_on?: readonly FactName[];
   /** Why no tier could be worked out; the strictest holds then. */
-  readonly blocked: Refusal | null;
+  readonly blocked: RoutingRefusal | null;
 }
 
 /** How many approvals a step needs. */
@@ -76,7 +76,7 @@ interface StepFrame {
   /** Who may approve, in byte order; `null`: no people were given, or the step is not active. */
   readonly eligible: readonly PersonId[] | null;
   /** Why it cannot be approved as things are. */
-  readonly blocked: Refusal | null;
+  readonly blocked: RoutingRefusal | null;
   /** Empty for a step without a condition. */
   readonly why: readonly Reason[];
 }
@@ -125,7 +125,7 @@ export interface Route {
    */
   readonly state: "under_review" | "manual_review" | "approved" | "draft" | null;
   /** Why the request would be in manual review. */
-  readonly reason: Refusal | null;
+  readonly reason: RoutingRefusal | null;
 }
 
 /** The route in sentences: one for the tier, one for each step, one for the outcome. */

@@ -9,6 +9,16 @@ export class Policy {
   route(request: string): string;
   /** JSON text of an `Explanation` or a `Refused`. */
   explain(request: string): string;
+  /** JSON text of a `Decision`. No state: there is no request yet. */
+  decide(state: string | undefined, command: string, context: string): string;
+  /** The same, with the policy that a `reevaluate` moves to. */
+  decideNext(next: Policy, state: string | undefined, command: string, context: string): string;
+  /** JSON text of a `Needs`. */
+  needs(state: string | undefined, command: string, by: string | undefined): string;
+  /** JSON text of a list of `AllowedAction`. */
+  allowedActions(state: string, context: string): string;
+  /** JSON text of a `RequestView`. */
+  view(state: string, context: string): string;
   /** JSON Schema 2020-12 text. */
   schema(): string;
   /** TypeScript source text. */
@@ -20,6 +30,15 @@ export class Policy {
 
 /** What a request is answered that holds, at `path`, what JSON does not have: JSON text of a `Refused`, or an error. */
 export function notJson(path: string, message: string, hint: string): string;
+
+/** What a command is answered that holds, at `path`, what JSON does not have: JSON text of a `Decision`, or an error. */
+export function notCommand(state: string | undefined, path: string, message: string, hint: string): string;
+
+/** JSON text of a `RequestState`, or `null`. */
+export function evolve(state: string | undefined, event: string): string;
+
+/** JSON text of a list of `Difference`. */
+export function reconcile(state: string, report: string): string;
 
 /** The version of the core. */
 export function version(): string;
