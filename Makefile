@@ -57,9 +57,11 @@ pkg/package.json: $(WASM_FILES) $(PKG_SOURCES) $(NPM)
 
 # ---- run
 
-.PHONY: demo bench bench-hostile
+.PHONY: demo history bench bench-hostile
 demo: build ## Route real policies in Node, with reasons (COUNTERSIGN_HISTORY=FILE: real declarations too)
 	node scripts/demo.mjs
+history: build ## Replay real declarations as commands, with the cause of every difference (COUNTERSIGN_HISTORY=FILE)
+	node scripts/history.mjs
 bench-hostile: wasm $(HOSTILE) ## W9: what hostile scripts and definitions cost, natively and in wasm
 	cargo bench --locked --bench w9
 	node benches/w9.mjs

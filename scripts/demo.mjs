@@ -4,10 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { showHistory } from "./demo/history.mjs";
 import { showChange, showRefusal, showRoute } from "./demo/show.mjs";
+import { PAYMENT } from "./history/replay.mjs";
 import { code, count, line, say, scene, style } from "./demo/stage.mjs";
 
 // In an application: import { load, route } from "countersign"; import { compile } from "countersign/compiler".
-const { load, route, version } = await import("../pkg/index.node.js").catch(notBuilt);
+const { decide, load, route, version } = await import("../pkg/index.node.js").catch(notBuilt);
 const { compile } = await import("../pkg/compiler.node.js").catch(notBuilt);
 
 const ROOT = join(import.meta.dirname, "..");
@@ -81,9 +82,12 @@ say(`1,000 calls, ${count(hashes.size, "hash", "hashes")}. A browser, Node and n
 if (hashes.size !== 1) throw new Error("the same request got different answers");
 
 scene("A hundred real declarations");
+const university = readFileSync(policyFile("university-expenses"), "utf8");
 showHistory(process.env.COUNTERSIGN_HISTORY, {
-  policy: load(mustCompile("university-expenses", readFileSync(policyFile("university-expenses"), "utf8")).definition),
+  policy: load(mustCompile("university-expenses", university).definition),
   route,
+  paid: load(mustCompile("university-expenses", university + PAYMENT).definition),
+  decide,
 });
 
 scene("Yours to look at");

@@ -1,6 +1,8 @@
 // Real declarations of a university, routed through the policy that describes its process, and held against its log.
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { readLog } from "../history/log.mjs";
+import { replay as decided } from "../history/replay.mjs";
+import { figures } from "../history/report.mjs";
+import { row, showFigures } from "../history/show.mjs";
 import { count, line, say, style } from "./stage.mjs";
 
 const DECLARATIONS = 100;
@@ -15,7 +17,10 @@ const ROLES = { administration: "ADMINISTRATION", "pre-approval": "PRE_APPROVER"
 
 const PEOPLE = { roles: { administration: ["adm"], "pre-approver": ["pre"], "budget-owner": ["bud"], supervisor: ["sup"] } };
 
-/** The first declarations of the log, then all of it; one line where there is none. */
+/**
+ * The first declarations of the log, then all of it, routed and decided; one line where there is none. `paid` is the same
+ * policy, with the payment that an approval asks for.
+ */
 export function showHistory(path, engine) {
   if (!path) {
     line("  skipped: COUNTERSIGN_HISTORY is not set");
@@ -34,26 +39,15 @@ export function showHistory(path, engine) {
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   line(`  The whole log, ${count(cases.length, "declaration")}, in ${seconds} s:`);
   showAgreement(all);
+  line();
+  line("  And decided, command by command:");
+  showFigures(figures(decided(cases, { policy: engine.paid, decide: engine.decide })), { examples: false });
+  line("  (an example of each: make history)");
 }
 
-/** Cases in the log's order, each with its events in theirs. */
 function read(path) {
-  const [head, ...rows] = unpacked(path).trimEnd().split("\n");
-  const names = head.trimEnd().split(",");
-  const cases = new Map();
-  for (const row of rows) {
-    const cells = row.trimEnd().split(",");
-    if (cells.length !== names.length || row.includes('"')) throw new Error(`the history has a row that is not plain CSV, for case ${cells[0]}`);
-    const event = Object.fromEntries(names.map((name, index) => [name, cells[index]]));
-    if (!cases.has(event.case)) cases.set(event.case, []);
-    cases.get(event.case).push(event);
-  }
-  return [...cases.values()];
-}
-
-function unpacked(path) {
   try {
-    return gunzipSync(readFileSync(path)).toString("utf8");
+    return readLog(path);
   } catch (error) {
     console.error(`demo: COUNTERSIGN_HISTORY, \`${path}\`, cannot be read: ${error.message}`);
     return process.exit(2);
@@ -114,10 +108,6 @@ function tally(values) {
 }
 
 const split = (replayed) => [replayed.filter(({ refused }) => !refused), replayed.filter(({ refused }) => refused)];
-
-function row(number, text, tint) {
-  say(text, `  ${number.toLocaleString("en").padStart(6)}  `, tint);
-}
 
 function showRoutes(replayed) {
   const [routed, refused] = split(replayed);
