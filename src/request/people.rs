@@ -81,7 +81,7 @@ impl Work<'_> {
                             in_vain = Some(*level);
                         }
                     }
-                    StaffChange::Added(to) => {
+                    StaffChange::Added(to) if self.is_human(to) => {
                         for group in 0..found.groups {
                             let seat = Seat { role: ADDED.to_owned(), of: Count::Group(group) };
                             found.add(to.clone(), seat, (lookup.bar)(to, &step.id));
@@ -90,10 +90,11 @@ impl Work<'_> {
                     StaffChange::Reassigned(one) => {
                         found.staff.remove(&one.from);
                         found.barred.remove(&one.from);
-                        for seat in &one.place.seats {
+                        for seat in one.place.seats.iter().filter(|_| self.is_human(&one.to)) {
                             found.add(one.to.clone(), seat.clone(), (lookup.bar)(&one.to, &step.id));
                         }
                     }
+                    StaffChange::Added(_) => {}
                 }
             }
             Ok(Staffed { found, in_vain })
@@ -127,6 +128,10 @@ impl Work<'_> {
             Actor::Service => names_service(approvers, person),
             Actor::Bot => false,
         }
+    }
+
+    fn is_human(&self, person: &str) -> bool {
+        self.context.people.kind(person) == Actor::Human
     }
 
     /// Whether `approvers` name somebody, of whatever kind.
