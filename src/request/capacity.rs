@@ -80,7 +80,11 @@ impl Work<'_> {
             way.push(delegation);
             let place = found.staff.get(principal).and_then(|place| within(place, way));
             if let Some(place) = place {
-                if self.leads_back(principal, actor, step) {
+                // What passed through the hands of somebody who is barred is theirs as well: they chose who decides.
+                let bar = way.iter().find_map(|each| self.bar(&each.from, step));
+                if bar.is_some() {
+                    capacities.barred = capacities.barred.or(bar);
+                } else if self.leads_back(principal, actor, step) {
                     capacities.cycle = Some(delegation.id.clone());
                 } else {
                     let through = way.iter().rev().map(|each| through(each)).collect();
