@@ -172,7 +172,8 @@ impl Work<'_> {
             }
             Who::Allowed(permission) if by_policy(permission) => {
                 // Whoever is added will decide: nobody can make a decider of what never decides.
-                let to = command.fields.to.as_deref().filter(|to| self.context.people.kind(to) != Actor::Human);
+                let to =
+                    command.fields.to.as_deref().filter(|to| self.context.people.kind(to) != Actor::Human);
                 to.map_or(ok, |to| Err(not_a_person(to).at("/to")))
             }
             Who::SubmitterOr(permission) | Who::Allowed(permission) => Err(not_allowed(permission)),

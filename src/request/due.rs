@@ -3,7 +3,7 @@
 
 use super::event::{Delivered, How, What};
 use super::state::{Cause, Review, StaffChange, State, StepState, StepStatus};
-use super::work::{Rank, Work};
+use super::work::Work;
 use crate::definition::document::Occasion;
 use crate::definition::policy::Policy;
 use crate::definition::step::Action;
@@ -147,7 +147,8 @@ impl Work<'_> {
             Action::ManualReview {} => {
                 let mut reasons = super::settle::reasons(&self.state);
                 reasons.push(Review { cause: Cause::Deadline, step: Some(step), reason: None });
-                self.tell_as(Rank::Request, What::ManualReviewEntered { reasons });
+                // Its own doing, and so before what follows from it, which may be that the step is decided.
+                self.tell(What::ManualReviewEntered { reasons });
             }
         }
     }
