@@ -87,14 +87,14 @@ $(HOSTILE): src/limits.rs $(wildcard tests/hostile/*) $(wildcard tests/hostile/s
 	cargo test --locked --test hostile
 	@touch $@
 test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
-	@# The native trees and verdicts that the package's are held to.
+	@# The native trees, verdicts and answers that the package's are held to.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/wasm
 test-packaging: build ## The packed package, installed where people install it; its types and its command line
 	scripts/node-suite.sh tests/packaging
 test-browser: build | setup-browser ## The package in headless Chromium
 	@# The native answers that those in Node and in Chromium are held to.
-	cargo test --locked --quiet --test routes
+	cargo test --locked --quiet --test routes --test scenarios
 	scripts/node-suite.sh tests/browser
 
 # ---- check

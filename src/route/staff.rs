@@ -12,17 +12,55 @@ use crate::rule::eval::{Context, EvaluationError, Trace, text};
 
 /// One thing that somebody may do on a step, and through which role.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "RawSeat", into = "RawSeat")]
 pub struct Seat {
     /// The role, as `legal` or `legal@emea`; else `manager_of_submitter` or `person`.
     pub role: String,
     /// In which count it is.
-    #[serde(flatten)]
     pub of: Count,
 }
 
+/// A seat as JSON: `{ role, group }`, `{ role, quorum }` or `{ role, rejection }`. (Serde's `flatten` would compile every
+/// reader of what holds a seat once more.)
+#[derive(Serialize, Deserialize)]
+struct RawSeat {
+    role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quorum: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rejection: Option<usize>,
+}
+
+impl From<Seat> for RawSeat {
+    fn from(Seat { role, of }: Seat) -> Self {
+        let mut raw = RawSeat { role, group: None, quorum: None, rejection: None };
+        match of {
+            Count::Group(at) => raw.group = Some(at),
+            Count::Quorum(at) => raw.quorum = Some(at),
+            Count::Rejection(at) => raw.rejection = Some(at),
+        }
+        raw
+    }
+}
+
+impl TryFrom<RawSeat> for Seat {
+    type Error = &'static str;
+
+    fn try_from(RawSeat { role, group, quorum, rejection }: RawSeat) -> Result<Self, Self::Error> {
+        let of = match (group, quorum, rejection) {
+            (Some(at), None, None) => Count::Group(at),
+            (None, Some(at), None) => Count::Quorum(at),
+            (None, None, Some(at)) => Count::Rejection(at),
+            _ => return Err("a seat is in one count"),
+        };
+        Ok(Seat { role, of })
+    }
+}
+
 /// A count that a person's decision can enter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Count {
     /// A group of the step's own approvers: of `each_of` its position, else 0.
     Group(usize),

@@ -1,10 +1,11 @@
 // Native, Node and Chromium give the same bytes for every fixture: each policy under tests/policies/ with each of its
-// requests. The native answers are written by `cargo test` into target/answers/<policy>/<request>.json; what is expected
-// of them (expect.json) is for tests/routes.rs.
+// requests, and each call of each scenario. The native answers are written by `cargo test` into target/answers/<policy>/
+// <request>.json and target/calls/; what is expected of them is for tests/routes.rs and tests/scenarios.rs.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { recorded, replay } from "../support/replay.mjs";
 import { launch } from "./support/chromium.mjs";
 import { ROOT, serve } from "./support/server.mjs";
 
@@ -85,6 +86,28 @@ describe("native, Node and Chromium give the same bytes", () => {
       });
     });
   }
+
+  it("every call of every scenario, in Chromium", async () => {
+    const names = recorded().map(({ name }) => name);
+    assert.ok(names.length > 0);
+    const page = await browser.newPage();
+    const outcomes = await server.visit(
+      page,
+      `${replay}
+      const [runtime, glue] = await Promise.all(["index.js", "wasm/runtime.js"].map((name) => import("/pkg/" + name)));
+      await runtime.init();
+      const outcomes = [];
+      for (const name of ${JSON.stringify(names)}) {
+        const recorded = await (await fetch("/calls/" + name.split("/").map(encodeURIComponent).join("/") + ".json")).json();
+        outcomes.push(replay(glue, { name, ...recorded }));
+      }
+      return outcomes;`,
+    );
+    await page.close();
+    assert.equal(outcomes.length, names.length);
+    assert.ok(outcomes.every(({ calls }) => calls > 0));
+    assert.deepEqual(outcomes.flatMap(({ differences }) => differences), []);
+  });
 
   it("what the API gives is those bytes, for a text and for an object: parsing them loses nothing", async () => {
     const { route, load } = await import("../../pkg/index.node.js");

@@ -6,9 +6,13 @@ use crate::definition::policy::Policy;
 use crate::model::json::JsonError;
 use crate::request::wire;
 
-/// What is asked of an engine. There is one; the tests have others that misbehave, because a runner that cannot fail is none.
-pub(super) trait Engine {
-    /// `{ due, outcome, state, payload }`.
+/// What is asked of an engine. There is one; tests have others, that misbehave (a runner that cannot fail is none) or that
+/// keep what was asked and answered.
+pub trait Engine {
+    /// What a command comes to, as [`wire::decide`] says it.
+    ///
+    /// # Errors
+    /// Where the command or the context is none at all.
     fn decide(
         &self,
         policy: &Policy,
@@ -18,15 +22,22 @@ pub(super) trait Engine {
         context: &Json,
     ) -> Result<Json, JsonError>;
 
-    /// `[{ command, step?, allowed, refused? }]` for whoever the context names.
+    /// What whoever the context names may do, as [`wire::allowed_actions`] says it.
+    ///
+    /// # Errors
+    /// Where the context is none, or the state is not what the engine wrote.
     fn allowed_actions(&self, policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError>;
 
-    /// The read model.
+    /// The read model, as [`wire::view`] says it.
+    ///
+    /// # Errors
+    /// As [`allowed_actions`](Self::allowed_actions).
     fn view(&self, policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError>;
 }
 
 /// The engine itself.
-pub(super) struct Core;
+#[derive(Debug, Clone, Copy)]
+pub struct Core;
 
 impl Engine for Core {
     fn decide(

@@ -35,6 +35,7 @@ mod tests;
 
 use tree::{Kind, Node, get};
 
+pub use engine::{Core, Engine};
 pub use problem::Problem;
 pub use verdict::{Failure, Report, Verdict};
 
@@ -81,8 +82,14 @@ pub fn wants(tree: &str) -> Vec<String> {
 /// ```
 #[must_use]
 pub fn run(tree: &str, files: &BTreeMap<String, String>) -> Verdict {
+    run_on(&Core, tree, files)
+}
+
+/// The same on another engine, such as one that keeps what [`Core`] is asked and answers.
+#[must_use]
+pub fn run_on(engine: &dyn Engine, tree: &str, files: &BTreeMap<String, String>) -> Verdict {
     match read(tree) {
-        Ok(tree) => run::run(&engine::Core, &tree, files),
+        Ok(tree) => run::run(engine, &tree, files),
         Err(problem) => Verdict::of(problem),
     }
 }

@@ -1,5 +1,6 @@
 //! What happened to a request: facts in the past tense, the only thing that a host has to keep.
 
+mod json;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use crate::route::staff::Staff;
 pub use parts::{Artefact, Change, Delivered, Given, How, Reassignment, Through};
 
 /// Something that happened to a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// The transition that it belongs to: 1 for the first; events of one command have the same number.
     pub version: u64,
@@ -25,13 +26,12 @@ pub struct Event {
     /// Who did it: a person, `host`, `system`, or `system:<step>`.
     pub by: String,
     /// What happened.
-    #[serde(flatten)]
     pub what: What,
 }
 
 /// What happened. The names are those of `event` in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum What {
     /// The submitter saved a draft; its facts may be incomplete.
@@ -240,14 +240,6 @@ pub enum What {
 }
 
 impl Event {
-    /// The name of the event, as `event` says it in JSON.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let name = serde_json::to_value(&self.what).ok();
-        let name = name.as_ref().and_then(|what| what.get("event")).and_then(Json::as_str);
-        name.unwrap_or_default().to_owned()
-    }
-
     /// The step that it is about.
     #[must_use]
     pub fn step(&self) -> Option<&str> {

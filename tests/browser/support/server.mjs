@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 const TYPES = { ".js": "text/javascript", ".json": "application/json", ".rhai": "text/plain", ".wasm": "application/wasm" };
-const FOLDERS = { pkg: join(ROOT, "pkg"), policies: join(ROOT, "tests/policies") };
+const FOLDERS = { pkg: join(ROOT, "pkg"), policies: join(ROOT, "tests/policies"), calls: join(ROOT, "target/calls") };
 
 /** Only files from here, and WebAssembly, but no other code made from text. */
 export const STRICT = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
