@@ -1,10 +1,11 @@
 // The definitions that the compiler writes, and the routes that the run time answers, against the types that say what
 // they are: each as a TypeScript constant, which tsc checks member by member, also for members that no type names.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { installConsumer, removeConsumer, ROOT, run } from "./support/consumer.mjs";
+import { constants, typeCheck } from "./support/constants.mjs";
+import { installConsumer, removeConsumer, ROOT } from "./support/consumer.mjs";
 
 const { compile } = await import("../../pkg/compiler.node.js");
 const { load, route } = await import("../../pkg/index.node.js");
@@ -28,31 +29,6 @@ function definitionOf({ name, source }) {
   return compiled.json;
 }
 
-/**
- * A type as it is without its brands, which exist for the compiler alone: a branded string is any string, and a union of
- * literals stays what it is.
- */
-const PLAIN = `
-  export type Plain<T> = T extends string ? ({} extends Record<T, 1> ? string : T)
-    : T extends number | boolean | null | undefined ? T
-    : T extends readonly (infer Item)[] ? readonly Plain<Item>[]
-    : { readonly [Key in keyof T as Key extends string ? ({} extends Record<Key, 1> ? string : Key) : Key]: Plain<T[Key]> };`;
-
-async function typeCheck(name, source) {
-  writeFileSync(join(consumer.folder, "plain.ts"), PLAIN);
-  writeFileSync(join(consumer.folder, name), source);
-  const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "ES2022", lib: ["ES2022"], types: [], module: "NodeNext" };
-  writeFileSync(join(consumer.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [name] }));
-  const { code, stdout } = await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", consumer.folder]);
-  return { code, stdout };
-}
-
-/** A module that declares each value to be of the type. */
-const constants = (type, values) => `
-  import type { ${type} } from "countersign";
-  import type { Plain } from "./plain.js";
-  ${values.map((json, index) => `export const value${index}: Plain<${type}> = ${json};`).join("\n")}`;
-
 const WHOLE = { name: "whole-language.rhai", source: readFileSync(new URL("support/whole-language.rhai", import.meta.url), "utf8") };
 
 describe("definitions are what their type says", () => {
@@ -62,7 +38,7 @@ describe("definitions are what their type says", () => {
   it(`those of tests/policies (${policies.length}) and of tests/language (${constructs.length})`, async () => {
     assert.ok(policies.length >= 4);
     const all = [WHOLE, ...policies, ...constructs];
-    const { code, stdout } = await typeCheck("definitions.ts", constants("Definition", all.map(definitionOf)));
+    const { code, stdout } = await typeCheck(consumer, "definitions.ts", constants("Definition", all.map(definitionOf)));
     const blamed = [...new Set([...stdout.matchAll(/definitions\.ts\((\d+),/g)].map(([, line]) => all[Number(line) - 4]?.name))];
     assert.equal(code, 0, `${blamed.join(", ")}\n${stdout}`);
   });
@@ -85,7 +61,7 @@ describe("definitions are what their type says", () => {
       assert.ok(json.includes(from), `${what}: ${from} in the definition`);
       return json.replace(from, to);
     });
-    const { stdout } = await typeCheck("wrong.ts", constants("Definition", wrong));
+    const { stdout } = await typeCheck(consumer, "wrong.ts", constants("Definition", wrong));
     const lines = new Set([...stdout.matchAll(/wrong\.ts\((\d+),/g)].map(([, line]) => Number(line) - 4));
     assert.deepEqual(Object.keys(changes).filter((_, index) => !lines.has(index)), []);
   });
@@ -129,7 +105,7 @@ describe("routes are what their type says", () => {
     const refusals = Object.values(answers).filter((answer) => answer.refused).map((answer) => JSON.stringify(answer));
     assert.deepEqual([routes.length, refusals.length], [4, 1]);
     for (const [type, values] of [["Route", routes], ["Refused", refusals]]) {
-      const { code, stdout } = await typeCheck("routes.ts", constants(type, values));
+      const { code, stdout } = await typeCheck(consumer, "routes.ts", constants(type, values));
       assert.equal(code, 0, stdout);
     }
   });

@@ -26,9 +26,11 @@ async function typeCheck(name, compilerOptions) {
 describe("types", () => {
   for (const resolution of RESOLUTIONS) {
     it(`a strict project compiles, moduleResolution ${resolution.moduleResolution}`, async () => {
-      copyFileSync(join(ROOT, "tests/packaging/support/types.ts"), join(consumer.folder, "consumer.ts"));
-      const { code, stdout } = await typeCheck("consumer.ts", resolution);
-      assert.equal(code, 0, stdout);
+      for (const name of ["types.ts", "deciding.ts"]) {
+        copyFileSync(join(ROOT, "tests/packaging/support", name), join(consumer.folder, "consumer.ts"));
+        const { code, stdout } = await typeCheck("consumer.ts", resolution);
+        assert.equal(code, 0, `${name}: ${stdout}`);
+      }
     });
 
     it(`every export has types, moduleResolution ${resolution.moduleResolution}`, async () => {

@@ -59,13 +59,10 @@ export type Submit<F extends object = Facts> =
   | (NewRequest & { readonly command: "submit"; readonly facts: F })
   | (SavedDraft & { readonly command: "submit"; readonly facts?: F });
 
-/** A decision on an open step. */
-export interface DecideOnStep {
-  readonly command: "approve" | "reject" | "abstain" | "request_revision";
+/** What every decision on an open step may say. */
+interface OnStep {
   readonly step: StepIdInput;
-  /** Required by `request_revision`. */
-  readonly reason?: string;
-  /** Required by `reject` where the policy lists some. */
+  /** Of a rejection, where the policy lists some: one of them, required. */
   readonly reason_code?: string;
   /** In which role, for whoever has several; left out: the first in the policy's order. */
   readonly role?: string;
@@ -73,6 +70,19 @@ export interface DecideOnStep {
   readonly view?: ViewDigestInput;
   /** The round that was shown; if it is over: `stale_round`. */
   readonly round?: number;
+}
+
+/** Decides on a step. */
+export interface DecideStep extends OnStep {
+  readonly command: "approve" | "reject" | "abstain";
+  readonly reason?: string;
+}
+
+/** Sends the request back to the submitter. */
+export interface RequestRevision extends OnStep {
+  readonly command: "request_revision";
+  /** Without one, or with a blank one, the command is refused: `missing_reason`. So it is wherever a reason is required. */
+  readonly reason: string;
 }
 
 /** Takes back one's own decision while the step is open, where the policy allows it. */
@@ -122,8 +132,7 @@ export interface Reassign {
   /** Left out: the actor. */
   readonly from?: PersonIdInput;
   readonly to: PersonIdInput;
-  /** Required: without it the command is refused, `missing_reason`. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 /** Adds a person to a step. */
@@ -140,8 +149,7 @@ export interface Override {
   /** Left out: the whole request. */
   readonly step?: StepIdInput;
   readonly outcome: FinalOutcome;
-  /** Required: without it the command is refused, `missing_reason`. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 /** Brings in a decision that was taken outside. */
@@ -155,8 +163,7 @@ export interface ImportManual {
   readonly by_whom: PersonIdInput;
   /** Required: without it the command is refused, `missing_evidence`. */
   readonly artefact?: Artefact;
-  /** Required: without it the command is refused, `missing_reason`. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 /** Moves the request to another definition: pass that policy as `next`. */
@@ -169,8 +176,7 @@ export interface Reevaluate {
 /** Ends the request, takes an approval back, or stops it from being used downstream. */
 export interface EndOrHold {
   readonly command: "cancel" | "revoke" | "place_hold";
-  /** Required: without it the command is refused, `missing_reason`. */
-  readonly reason?: string;
+  readonly reason: string;
 }
 
 /** Releases a hold. */
@@ -186,8 +192,8 @@ export interface Correct {
   readonly command: "correct";
   /** The number of the record. */
   readonly record?: number;
-  /** What was wrong and what is right. Required: without it the command is refused, `missing_reason`. */
-  readonly reason?: string;
+  /** What was wrong and what is right. */
+  readonly reason: string;
 }
 
 /** The host says how an effect came out. */
@@ -207,7 +213,8 @@ export interface Advance {
 export type Command<F extends object = Facts> =
   | SaveDraft<F>
   | Submit<F>
-  | DecideOnStep
+  | DecideStep
+  | RequestRevision
   | Retract
   | Change<F>
   | Withdraw
