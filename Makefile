@@ -91,6 +91,8 @@ test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/wasm
 test-packaging: build ## The packed package, installed where people install it; its types and its command line
+	@# The native answers that the types must describe.
+	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/packaging
 test-browser: build | setup-browser ## The package in headless Chromium
 	@# The native answers that those in Node and in Chromium are held to.

@@ -219,6 +219,8 @@ describe("what JSON does not have", () => {
     assert.match(hint(undefined), /leave/);
     assert.match(route(wide, asked({ names: ["a", NaN] })).refused.path, /^\/facts\/names\/1$/);
     assert.equal(route(wide, asked({ vendor: { "a/b~c": undefined } })).refused.path, "/facts/vendor/a~1b~0c");
+    assert.equal(route(wide, asked({ vendor: { name: "v" }, note: undefined })).refused.path, "/facts/note", "after a deeper one");
+    assert.equal(outcome(() => route(wide, { ...asked({ vendor: { name: "v" } }), at: new Date(0) })).path, "/at");
   });
 
   it("does not end in an endless or an exponential walk", () => {

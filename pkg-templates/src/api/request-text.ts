@@ -58,7 +58,7 @@ class Writer {
         break;
       case "number":
         // The core refuses fractions and what no double holds exactly; `-0` is 0.
-        if (!Number.isFinite(value)) throw this.#not(`\`${value}\``, "send an integer; a decimal or an amount as a string");
+        if (!Number.isFinite(value)) throw this.#not(depth, `\`${value}\``, "send an integer; a decimal or an amount as a string");
         this.text += value;
         break;
       case "object":
@@ -67,18 +67,18 @@ class Writer {
         else this.#object(value, depth);
         break;
       case "undefined":
-        throw this.#not("`undefined`", "leave the member out");
+        throw this.#not(depth, "`undefined`", "leave the member out");
       case "bigint":
-        throw this.#not("a bigint", "send a number, or a decimal as a string");
+        throw this.#not(depth, "a bigint", "send a number, or a decimal as a string");
       default:
-        throw this.#not(`a ${typeof value}`, "send what JSON has: objects, arrays, strings, integers, booleans and `null`");
+        throw this.#not(depth, `a ${typeof value}`, "send what JSON has: objects, arrays, strings, integers, booleans and `null`");
     }
     if (this.text.length > this.#enough) throw stopped;
   }
 
   #array(array: readonly unknown[], depth: number): void {
     this.text += "[";
-    this.#enter(depth);
+    if (depth >= ENOUGH_DEPTH) throw stopped;
     for (let index = 0; index < array.length; index += 1) {
       if (index > 0) this.text += ",";
       this.#way[depth] = index;
@@ -88,9 +88,9 @@ class Writer {
   }
 
   #object(object: object, depth: number): void {
-    if (!isPlain(object)) throw this.#not(`an instance of \`${nameOf(object)}\``, hintFor(object));
+    if (!isPlain(object)) throw this.#not(depth, `an instance of \`${nameOf(object)}\``, hintFor(object));
     this.text += "{";
-    this.#enter(depth);
+    if (depth >= ENOUGH_DEPTH) throw stopped;
     let first = true;
     for (const key of Object.keys(object)) {
       this.text += first ? `${quoted(key)}:` : `,${quoted(key)}:`;
@@ -101,13 +101,10 @@ class Writer {
     this.text += "}";
   }
 
-  #enter(depth: number): void {
-    this.#way.length = depth;
-    if (depth >= ENOUGH_DEPTH) throw stopped;
-  }
 
-  #not(what: string, hint: string): NotJson {
-    const path = this.#way.map((key) => `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
+  /** `depth` members lead to it; further ones are left from what was written before. */
+  #not(depth: number, what: string, hint: string): NotJson {
+    const path = this.#way.slice(0, depth).map((key) => `/${String(key).replace(/~/g, "~0").replace(/\//g, "~1")}`).join("");
     return new NotJson(path, `must be a JSON value, this is ${what}`, hint);
   }
 }
