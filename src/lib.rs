@@ -32,8 +32,10 @@
 #[cfg(feature = "compiler")]
 pub mod compiler;
 pub mod definition;
+pub mod journal;
 pub mod limits;
 pub mod model;
+pub mod record;
 pub mod request;
 pub mod route;
 pub mod rule;

@@ -105,6 +105,8 @@ pub const DUE_EVENTS: usize = 10_000;
 pub const EVIDENCE_PER_STEP: usize = 100;
 /// Size of a request's state, in bytes of JSON.
 pub const STATE_BYTES: usize = 8_388_608;
+/// What is signed of a record, in bytes: the limit of a common key service.
+pub const SIGNING_INPUT_BYTES: usize = 4_096;
 /// Open holds of one request, in holds.
 pub const HOLDS: usize = 100;
 

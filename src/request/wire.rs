@@ -26,19 +26,7 @@ pub fn decide(
     command: &Json,
     context: &Json,
 ) -> Result<Json, JsonError> {
-    let read =
-        Command::from_json(command).map_err(|problem| within(problem, "/command")).and_then(|command| {
-            if state.is_none() && command.verb.creates() && command.fields.request.is_none() {
-                return Err(JsonError::new(
-                    "/command/id",
-                    "a new request has no id",
-                    "add `id`, unique for the tenant",
-                ));
-            }
-            let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
-            Ok((command, context))
-        });
-    let (command, context) = match read {
+    let (command, context) = match read(state.is_none(), command, context) {
         Ok(both) => both,
         Err(problem) => return unread(state, problem),
     };
@@ -68,12 +56,23 @@ pub fn unread(state: Option<&Json>, problem: JsonError) -> Result<Json, JsonErro
 }
 
 /// A refusal that nothing came before: the state is what it was.
-fn unmoved(refused: Refusal, state: Option<Json>, command: Option<&Command>) -> Json {
+pub(crate) fn unmoved(refused: Refusal, state: Option<Json>, command: Option<&Command>) -> Json {
     let payload = command.map(|command| command.payload);
     json!({ "due": [], "due_outbox": [], "outcome": { "refused": refused }, "state": state, "payload": payload })
 }
 
-fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result<Json, JsonError> {
+/// Reads a command and its context.
+pub(crate) fn read(is_new: bool, command: &Json, context: &Json) -> Result<(Command, Context), JsonError> {
+    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
+    if is_new && command.verb.creates() && command.fields.request.is_none() {
+        return Err(JsonError::new("/command/id", "a new request has no id", "add `id`, unique for the tenant"));
+    }
+    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    Ok((command, context))
+}
+
+/// What was decided, as `decide` answers it.
+pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result<Json, JsonError> {
     let Decided { due, verdict, state } = decided;
     let state_json = state.as_ref().map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
     if state_json.as_ref().is_some_and(|state| state.to_string().len() > limits::STATE_BYTES) {
@@ -164,12 +163,12 @@ fn read_state(state: &Json) -> Result<State, JsonError> {
     State::from_json(state.clone()).map_err(|refusal| JsonError::new("/state", refusal.message, refusal.hint))
 }
 
-fn written<T: Serialize + ?Sized>(value: &T) -> Result<Json, JsonError> {
+pub(crate) fn written<T: Serialize + ?Sized>(value: &T) -> Result<Json, JsonError> {
     serde_json::to_value(value).map_err(|error| unwritable(&error))
 }
 
 /// Never for a value that the engine made.
-fn unwritable(error: &serde_json::Error) -> JsonError {
+pub(crate) fn unwritable(error: &serde_json::Error) -> JsonError {
     JsonError::new("", format!("the answer cannot be written: {error}"), "report this as a bug")
 }
 

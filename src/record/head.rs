@@ -1,0 +1,70 @@
+//! Head statements: signed, "as of this instant, log L has N records, the last is H". A chain alone cannot show that its
+//! tail is missing.
+
+use serde::{Deserialize, Serialize};
+
+use super::log::link;
+use crate::model::json::{canonical, parse};
+
+/// What a log's head is, as of an instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// The schema version.
+    pub v: u32,
+    /// Who says so.
+    pub iss: String,
+    /// As of when, in seconds since the Unix epoch.
+    pub iat: u64,
+    /// What they say.
+    pub head: Head,
+}
+
+/// The head of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Which log.
+    pub origin: String,
+    /// How many records it has.
+    pub records: u64,
+    /// The link of the last one (see [`link`]).
+    pub last: String,
+}
+
+/// The largest statement that is read, in bytes.
+const STATEMENT_BYTES: usize = 8_192;
+
+impl Statement {
+    /// The statement about a log with these payloads, of which the last is given.
+    #[must_use]
+    pub fn new(iss: &str, iat: u64, origin: &str, records: u64, last: &[u8]) -> Self {
+        let head = Head { origin: origin.to_owned(), records, last: link(last) };
+        Statement { v: super::payload::VERSION, iss: iss.to_owned(), iat, head }
+    }
+
+    /// Its bytes, canonical JSON.
+    ///
+    /// # Errors
+    /// Never; the error is serde's.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(canonical(&serde_json::to_value(self)?).into_bytes())
+    }
+
+    /// Reads a statement's bytes.
+    ///
+    /// # Errors
+    /// What is not as it must be.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+        let json = parse(text, STATEMENT_BYTES).map_err(|error| error.to_string())?;
+        if canonical(&json) != text {
+            return Err("it is not canonical JSON (RFC 8785)".to_owned());
+        }
+        let statement: Statement = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        match statement.v {
+            super::payload::VERSION => Ok(statement),
+            other => Err(format!("schema version {other} is not known to this engine")),
+        }
+    }
+}

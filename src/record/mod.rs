@@ -1,0 +1,13 @@
+//! The signed decision record: what it says, how it is signed, chained and verified. It knows nothing of the state machine:
+//! what a transition *means* is verified above, by deciding again.
+
+pub mod base64url;
+pub mod document;
+pub mod head;
+pub mod jws;
+pub mod key;
+pub mod log;
+pub mod payload;
+pub mod test_key;
+pub mod tree;
+pub mod verify;
