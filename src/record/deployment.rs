@@ -1,0 +1,141 @@
+//! The log of the deployment itself: which key signs from when on, which definition holds, who may act for whom. Its records
+//! are signed and chained like those of requests; each is signed by the key that was there before it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::key::{KeySet, Pinned, PublicKey};
+use super::log::Place;
+use super::payload::{Action, Definition, Engine, SEMANTICS, VERSION};
+use super::verify::{Break, Kind, Sealed};
+use crate::model::digest::Sha256;
+use crate::model::instant::Instant;
+use crate::model::json::{JsonError, canonical};
+
+/// What a deployment records of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Entry {
+    /// From the next record on, this key signs. Of the first record: the key that it is signed with.
+    RotateKey {
+        /// The key, a JWK.
+        jwk: Json,
+    },
+    /// A definition holds for new requests.
+    ActivateDefinition {
+        /// Which one.
+        definition: Definition,
+    },
+    /// A definition holds no longer for new requests.
+    RetireDefinition {
+        /// Which one.
+        definition: Definition,
+    },
+    /// Somebody may act for somebody else.
+    GrantDelegation {
+        /// Its id.
+        delegation: String,
+        /// Whose authority it is.
+        from: String,
+        /// Who may act.
+        to: String,
+        /// From when on.
+        since: Instant,
+        /// Until when, not included.
+        until: Instant,
+        /// The document with its reason, where it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Sha256>,
+    },
+    /// A delegation ends before its time.
+    EndDelegation {
+        /// Its id.
+        delegation: String,
+    },
+}
+
+/// A record of the deployment's log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The schema version.
+    pub v: u32,
+    /// Who keeps the log.
+    pub iss: String,
+    /// The record's name.
+    pub jti: String,
+    /// When it was made, in seconds since the Unix epoch.
+    pub iat: u64,
+    /// Its place.
+    pub log: Place,
+    /// Who did it; `command` is the entry's name.
+    pub action: Action,
+    /// What it records.
+    pub deployment: Entry,
+    /// By which engine.
+    pub engine: Engine,
+}
+
+impl Record {
+    /// A record at a place; the engine is this one.
+    #[must_use]
+    pub fn new(iss: &str, place: &Place, action: Action, entry: Entry) -> Self {
+        let iat = u64::try_from(action.time.millis().div_euclid(1_000)).unwrap_or_default();
+        let engine = Engine {
+            name: "countersign".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            semantics: SEMANTICS,
+        };
+        let (iss, jti, log) = (iss.to_owned(), place.jti(), place.clone());
+        Record { v: VERSION, iss, jti, iat, log, action, deployment: entry, engine }
+    }
+
+    /// Its bytes, canonical JSON.
+    ///
+    /// # Errors
+    /// Never; the error is serde's.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(canonical(&serde_json::to_value(self)?).into_bytes())
+    }
+
+    /// Reads a record that passed [`chain`](super::verify::chain).
+    ///
+    /// # Errors
+    /// What is not as the schema says.
+    pub fn of(sealed: &Sealed) -> Result<Self, Break> {
+        let broken = |message: String| Break::new(Some(sealed.place.seq), Kind::NotARecord, message);
+        let record: Record = serde_json::from_value(sealed.json.clone())
+            .map_err(|error| broken(format!("the payload: {error}")))?;
+        if record.v != VERSION {
+            return Err(broken(format!("schema version {} is not known to this engine", record.v)));
+        }
+        Ok(record)
+    }
+}
+
+/// The log of a deployment.
+#[must_use]
+pub fn origin(deployment: &str) -> String {
+    deployment.replace('%', "%25").replace('/', "%2F")
+}
+
+/// The keys that are trusted after these records, starting from those that are pinned: a rotation brings in a key, and ends
+/// the one that signed it.
+///
+/// # Errors
+/// The first record that is none, or brings in what is no key.
+pub fn keys_after(records: &[Sealed], pinned: &KeySet) -> Result<KeySet, Break> {
+    let mut keys = pinned.clone();
+    for sealed in records {
+        let Entry::RotateKey { jwk } = Record::of(sealed)?.deployment else { continue };
+        let no_key =
+            |error: JsonError| Break::new(Some(sealed.place.seq), Kind::NotARecord, error.to_string());
+        let key = PublicKey::from_jwk(&jwk, "/deployment/jwk").map_err(no_key)?;
+        if key.kid() != sealed.kid {
+            // What the old key signs from this second on is not trusted; the rotation itself is its last word.
+            keys.end(&sealed.kid, sealed.iat.saturating_add(1));
+            keys.add(Pinned { key, from: Some(sealed.iat), until: None });
+        }
+    }
+    Ok(keys)
+}
