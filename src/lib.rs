@@ -32,6 +32,7 @@
 #[cfg(feature = "compiler")]
 pub mod compiler;
 pub mod definition;
+pub mod export;
 pub mod journal;
 pub mod limits;
 pub mod model;

@@ -109,17 +109,13 @@ pub fn prepare(
     context: &Json,
     keeper: &Keeper,
 ) -> Result<Prepared, JsonError> {
-    let refused = |refusal: Refusal| Prepared {
-        decided: json!({
-            "due": [], "due_outbox": [], "outcome": { "refused": refusal.to_json() }, "state": Json::Null, "payload": Json::Null,
-        }),
-        stored: kept.state.cloned(),
-        records: Vec::new(),
-        documents: Vec::new(),
-    };
-    let (read, with) = match wire::read(command, context)? {
+    let refused = |refusal| Prepared { decided: wire::unmoved(refusal, None, None), ..unmoved(kept) };
+    let (read, with) = match wire::read(kept.state.is_none(), command, context) {
         Ok(both) => both,
-        Err(refusal) => return Ok(refused(refusal)),
+        Err(problem) => {
+            let decided = wire::unread(None, problem)?;
+            return Ok(Prepared { decided, ..unmoved(kept) });
+        }
     };
     let (stored, last) = match opened(kept) {
         Ok(opened) => opened,
@@ -197,6 +193,11 @@ pub fn prepare(
     let stored =
         out.stored.map(|stored| stored.to_json()).transpose().map_err(|error| wire::unwritable(&error))?;
     Ok(Prepared { decided, stored, records: out.records, documents: out.documents })
+}
+
+/// Nothing is recorded.
+fn unmoved(kept: Kept<'_>) -> Prepared {
+    Prepared { decided: Json::Null, stored: kept.state.cloned(), records: Vec::new(), documents: Vec::new() }
 }
 
 /// What one record is about.

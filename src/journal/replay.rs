@@ -140,7 +140,7 @@ impl Again<'_, '_> {
         let (Some(policy), Some(after)) = (definitions(pinned.unwrap_or(named)), definitions(named)) else {
             return broken(BreakKind::Definition, "the definition that it was decided by is not at hand");
         };
-        let Ok(Ok((read, with))) = wire::read(&command, &context) else {
+        let Ok((read, with)) = wire::read(raw.is_none(), &command, &context) else {
             return broken(BreakKind::Replay, "its command cannot be read again");
         };
         let next = read.fields.definition.and_then(definitions);

@@ -79,7 +79,9 @@ pub fn bound(text: &str, expected: &Json, site: Option<&Site>) -> Result<Vec<u8>
     let challenge = challenge(expected);
     match (&signed.assertion, site) {
         (None, _) => Ok(canonical(expected).into_bytes()),
-        (Some(_), None) => refused("an assertion says nothing without the site that it must be of".to_owned()),
+        (Some(_), None) => {
+            refused("an assertion says nothing without the site that it must be of".to_owned())
+        }
         (Some((client_data, authenticator_data)), Some(site)) => {
             let expected = Expected { challenge: &challenge, origin: &site.origin, rp_id: &site.rp_id };
             signed_by_assertion(Assertion { client_data, authenticator_data }, expected)

@@ -65,7 +65,11 @@ pub(crate) fn unmoved(refused: Refusal, state: Option<Json>, command: Option<&Co
 pub(crate) fn read(is_new: bool, command: &Json, context: &Json) -> Result<(Command, Context), JsonError> {
     let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
     if is_new && command.verb.creates() && command.fields.request.is_none() {
-        return Err(JsonError::new("/command/id", "a new request has no id", "add `id`, unique for the tenant"));
+        return Err(JsonError::new(
+            "/command/id",
+            "a new request has no id",
+            "add `id`, unique for the tenant",
+        ));
     }
     let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
     Ok((command, context))
