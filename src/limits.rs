@@ -107,6 +107,8 @@ pub const EVIDENCE_PER_STEP: usize = 100;
 pub const STATE_BYTES: usize = 8_388_608;
 /// What is signed of a record, in bytes: the limit of a common key service.
 pub const SIGNING_INPUT_BYTES: usize = 4_096;
+/// What is verified or exported at once, in bytes of JSON.
+pub const BUNDLE_BYTES: usize = 268_435_456;
 /// Open holds of one request, in holds.
 pub const HOLDS: usize = 100;
 

@@ -79,14 +79,6 @@ fn a_request_is_recorded_and_decided_again() {
     book.give(json!({ "command": "approve", "step": "manager", "reason": "fine" }), context("ana", 11));
     let last = book.give(json!({ "command": "approve", "step": "finance" }), context("fin", 12));
     assert_eq!(last.decided["state"]["status"], "approved", "{}", last.decided);
-    for line in &book.lines {
-        println!("{} {}", line.len(), line);
-        let payload = line.split('.').nth(1).unwrap();
-        println!("{}", String::from_utf8(countersign::record::base64url::decode(payload).unwrap()).unwrap());
-    }
-    for text in book.documents.values() {
-        println!("{text}");
-    }
     let lines: Vec<&str> = book.lines.iter().map(String::as_str).collect();
     let jwks = json!({ "keys": [book.key.public().unwrap().to_jwk()] });
     let pinned = KeySet::from_json(&jwks, "").unwrap();
@@ -103,4 +95,46 @@ fn a_request_is_recorded_and_decided_again() {
         "{:?}",
         told.iter().map(|t| &t.replayed).collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn a_bundle_is_exported_and_verified() {
+    let script = std::fs::read_to_string("tests/policies/social-publish.rhai").unwrap();
+    let mut book = Book::new(&script);
+    let people = json!({
+        "people": { "ana": { "name": "Ana Pop" }, "mia": { "name": "Mia Berg" }, "bo": { "name": "Bo Lind <bo>" } },
+        "roles": { "brand-reviewer": ["ana"], "compliance": ["bo", "cy"], "finance": ["fin"], "publisher": ["pia"] },
+        "managers": { "mia": "ana" },
+    });
+    let context = |by: &str, hour: u32| json!({ "now": format!("2026-03-01T{hour:02}:00:00Z"), "by": by, "people": people });
+    let request: Value = serde_json::from_str(&std::fs::read_to_string("tests/policies/social-publish/high-risk.json").unwrap()).unwrap();
+    let mut submit = json!({ "command": "submit", "id": "post-1", "facts": request["facts"] });
+    for member in ["sources", "subject"] {
+        if !request[member].is_null() {
+            submit[member] = request[member].clone();
+        }
+    }
+    let prepared = book.give(submit, context("mia", 9));
+    assert!(prepared.decided["outcome"]["accepted"].is_object(), "{}", prepared.decided);
+    println!("{}", serde_json::to_string_pretty(&prepared.decided["state"]["steps"]).unwrap());
+    book.give(json!({ "command": "comment", "text": "For <b>spring</b> & \"summer\"" }), context("mia", 10));
+    book.give(json!({ "command": "approve", "step": "brand", "reason": "on brand" }), context("ana", 11));
+    let documents: serde_json::Map<String, Value> = book.documents.iter().map(|(k, v)| (k.to_string(), json!(v))).collect();
+    let input = json!({
+        "records": book.lines, "keys": { "keys": [book.key.public().unwrap().to_jwk()] }, "documents": documents,
+        "definitions": [book.policy.canonical()], "script": script,
+    });
+    let exported = countersign::export::wire::export(&input).unwrap();
+    let files = exported["files"].as_object().unwrap_or_else(|| panic!("{exported}"));
+    std::fs::create_dir_all("target/bundle").unwrap();
+    for (path, text) in files {
+        let path = std::path::Path::new("target/bundle").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text.as_str().unwrap()).unwrap();
+    }
+    let mut verify = input.clone();
+    verify["files"] = exported["files"].clone();
+    let report = countersign::export::wire::verify(&verify).unwrap();
+    println!("{report}");
+    assert_eq!(report["ok"], true, "{report}");
 }

@@ -34,7 +34,11 @@ pub(super) fn misuse(error: &JsonError) -> JsValue {
         "context" => "invalid_context",
         "event" => "invalid_event",
         "report" => "invalid_report",
-        _ => "tampered_state",
+        "state" | "stored" => "tampered_state",
+        "definitions" => "invalid_definition",
+        "key" | "keys" | "offered" => "invalid_key",
+        "signature" => "invalid_signature",
+        _ => "invalid_argument",
     };
     thrown(code, &JsonError { path, ..error.clone() })
 }

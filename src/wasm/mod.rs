@@ -6,6 +6,7 @@
 //! bytes to keep: it crosses as an object.
 
 mod convert;
+pub mod record;
 pub mod request;
 #[cfg(feature = "compiler")]
 pub mod scenario;

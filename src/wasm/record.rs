@@ -1,0 +1,131 @@
+//! Records, for JavaScript: `export/wire.rs` over texts.
+
+use serde_json::Value as Json;
+use wasm_bindgen::prelude::*;
+
+use super::Policy;
+use super::convert::misuse;
+use crate::export::wire;
+use crate::limits;
+use crate::model::json::{self, JsonError, canonical};
+use crate::record::base64url::{decode, encode};
+use crate::record::key::PublicKey;
+use crate::record::test_key::InsecureTestKey;
+
+#[wasm_bindgen]
+impl Policy {
+    /// Decides a command and prepares its records, canonical JSON (see [`wire::prepare`]).
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_command`, `invalid_context` or `invalid_argument`.
+    pub fn prepare(&self, input: &str) -> Result<String, JsValue> {
+        answer(read(input).and_then(|input| wire::prepare(&self.0, None, &input)))
+    }
+
+    /// The same, with the policy that a `reevaluate` moves to.
+    ///
+    /// # Errors
+    /// As [`prepare`](Self::prepare).
+    #[wasm_bindgen(js_name = prepareNext)]
+    pub fn prepare_next(&self, next: &Policy, input: &str) -> Result<String, JsValue> {
+        answer(read(input).and_then(|input| wire::prepare(&self.0, Some(&next.0), &input)))
+    }
+}
+
+macro_rules! over_text {
+    ($($(#[$doc:meta])* $name:ident = $js:literal => $answer:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[wasm_bindgen(js_name = $js)]
+            pub fn $name(input: &str) -> Result<String, JsValue> {
+                $answer(read(input).and_then(|input| wire::$name(&input)))
+            }
+        )+
+    };
+}
+
+over_text! {
+    /// The working state of a stored one, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `tampered_state` or `invalid_argument`.
+    restore = "restore" => answer;
+    /// A compact JWS.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_signature`.
+    seal = "seal" => told;
+    /// The signing input of a head statement.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    head = "head" => told;
+    /// What a person signs to approve, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `tampered_state` or `invalid_argument`.
+    signable = "signable" => answer;
+    /// Which bytes a piece of evidence must be signed over, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    signed = "signed" => answer;
+    /// What a host checks with its own cryptography, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    signatures = "signatures" => answer;
+    /// The report of a verification, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument` or `invalid_definition`.
+    verify = "verify" => answer;
+    /// The files of a bundle, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument` or `invalid_definition`.
+    export = "exportBundle" => answer;
+}
+
+/// A private key that lies open in the module's memory: for tests and demonstrations.
+#[wasm_bindgen]
+pub struct InsecureKey(InsecureTestKey);
+
+#[wasm_bindgen]
+impl InsecureKey {
+    /// The key pair of a seed of 32 bytes, in base64url.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    #[wasm_bindgen(js_name = fromSeed)]
+    pub fn from_seed(seed: &str) -> Result<InsecureKey, JsValue> {
+        let seed = decode(seed).and_then(|bytes| bytes.try_into().ok());
+        let hint = "give 32 bytes in base64url";
+        let seed = seed.ok_or_else(|| misuse(&JsonError::new("/seed", "the seed is not 32 bytes", hint)))?;
+        Ok(InsecureKey(InsecureTestKey::from_seed(seed)))
+    }
+
+    /// The public half, a JWK as JSON.
+    #[must_use]
+    pub fn jwk(&self) -> String {
+        self.0.public().map(|key: PublicKey| canonical(&key.to_jwk())).unwrap_or_default()
+    }
+
+    /// Signs a text's UTF-8 bytes; the signature in base64url.
+    #[must_use]
+    pub fn sign(&self, message: &str) -> String {
+        encode(&self.0.sign(message.as_bytes()))
+    }
+}
+
+fn read(text: &str) -> Result<Json, JsonError> {
+    json::parse(text, limits::BUNDLE_BYTES)
+}
+
+fn answer(answer: Result<Json, JsonError>) -> Result<String, JsValue> {
+    answer.map(|answer| canonical(&answer)).map_err(|problem| misuse(&problem))
+}
+
+fn told(answer: Result<String, JsonError>) -> Result<String, JsValue> {
+    answer.map_err(|problem| misuse(&problem))
+}
