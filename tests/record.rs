@@ -107,7 +107,10 @@ fn a_bundle_is_exported_and_verified() {
         "managers": { "mia": "ana" },
     });
     let context = |by: &str, hour: u32| json!({ "now": format!("2026-03-01T{hour:02}:00:00Z"), "by": by, "people": people });
-    let request: Value = serde_json::from_str(&std::fs::read_to_string("tests/policies/social-publish/high-risk.json").unwrap()).unwrap();
+    let request: Value = serde_json::from_str(
+        &std::fs::read_to_string("tests/policies/social-publish/high-risk.json").unwrap(),
+    )
+    .unwrap();
     let mut submit = json!({ "command": "submit", "id": "post-1", "facts": request["facts"] });
     for member in ["sources", "subject"] {
         if !request[member].is_null() {
@@ -119,7 +122,8 @@ fn a_bundle_is_exported_and_verified() {
     println!("{}", serde_json::to_string_pretty(&prepared.decided["state"]["steps"]).unwrap());
     book.give(json!({ "command": "comment", "text": "For <b>spring</b> & \"summer\"" }), context("mia", 10));
     book.give(json!({ "command": "approve", "step": "brand", "reason": "on brand" }), context("ana", 11));
-    let documents: serde_json::Map<String, Value> = book.documents.iter().map(|(k, v)| (k.to_string(), json!(v))).collect();
+    let documents: serde_json::Map<String, Value> =
+        book.documents.iter().map(|(k, v)| (k.to_string(), json!(v))).collect();
     let input = json!({
         "records": book.lines, "keys": { "keys": [book.key.public().unwrap().to_jwk()] }, "documents": documents,
         "definitions": [book.policy.canonical()], "script": script,

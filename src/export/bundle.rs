@@ -165,7 +165,12 @@ fn as_submitted(source: &Source<'_, '_>, found: &Found) -> Option<Vec<String>> {
         partial: false,
     };
     match route(policy, &request) {
-        Answer::Route(answer) => Some(explain(&answer)),
+        Answer::Route(answer) => {
+            let mut lines = explain(&answer);
+            // The last one says what submitting would come to; the records say what it came to.
+            lines.pop();
+            Some(lines)
+        }
         Answer::Refused { .. } => None,
     }
 }

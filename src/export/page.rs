@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::markup::{STYLE, digest, element, entry, escaped, table, text};
-use super::words::{Names, of, sentence, spaced, value, when};
+use super::words::{Names, coded, of, sentence, spaced, value, when};
 use crate::journal::audit::Found;
 use crate::journal::replay::Told;
 use crate::record::log::link;
@@ -140,14 +140,19 @@ impl Page<'_> {
         let by = of(decision, "by").unwrap_or_default();
         let holder = of(decision, "holder").filter(|holder| *holder != by);
         let for_whom = holder.map(|holder| format!(" for {}", self.names.of(holder))).unwrap_or_default();
-        let kind = spaced(of(decision, "kind").unwrap_or_default());
+        let kind = match of(decision, "kind").unwrap_or_default() {
+            "approve" => "approved",
+            "reject" => "rejected",
+            "abstain" => "abstained",
+            other => other,
+        };
         let role = escaped(of(decision, "role").unwrap_or_default());
         let at = of(decision, "at").map(when).unwrap_or_default();
-        format!("{}{for_whom}: {}, as {role}, {at}", self.names.of(by), escaped(&kind))
+        format!("{}{for_whom}: {}, as {role}, {at}", self.names.of(by), escaped(kind))
     }
 
     fn why(&self) -> String {
-        let lines: String = self.route.iter().map(|line| format!("<li>{}</li>\n", escaped(line))).collect();
+        let lines: String = self.route.iter().map(|line| format!("<li>{}</li>\n", coded(line))).collect();
         match lines.is_empty() {
             true => String::new(),
             false => text("h2", "", "Why these steps, as submitted") + element("ul", "", &lines).as_str(),

@@ -34,6 +34,14 @@ pub(super) fn spaced(name: &str) -> String {
     name.replace(['_', '-'], " ")
 }
 
+/// A sentence of the engine: what it has in backticks as code; markup.
+pub(super) fn coded(sentence: &str) -> String {
+    let parts = sentence.split('`').enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 1 { format!("<code>{}</code>", escaped(part)) } else { escaped(part) })
+        .collect()
+}
+
 /// An instant as people read it.
 pub(super) fn when(instant: &str) -> String {
     let text = instant.replace('T', " ");

@@ -2,6 +2,7 @@
 //! events and states keep their shape, so that folding events gives the state with and without them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value as Json};
 
@@ -156,7 +157,9 @@ impl<'a> Aside<'a> {
                         Json::String(_) if key == "reason" => {
                             *value = Json::String(reference(self.put(Kind::Reason, value)));
                         }
-                        Json::Array(_) | Json::Object(_) if key != "facts" => self.texts(value),
+                        Json::Array(_) | Json::Object(_) if key != "facts" && key != "sources" => {
+                            self.texts(value);
+                        }
                         _ => {}
                     }
                 }
@@ -177,16 +180,17 @@ pub fn restored(stored: &State, documents: &Lookup<'_>) -> Option<State> {
     let mut found: BTreeMap<Sha256, Json> = BTreeMap::new();
     for (name, value) in &mut state.facts {
         let sha256 = value.as_str().and_then(referred)?;
-        if !found.contains_key(&sha256) {
-            found.insert(sha256, value_of(documents, Kind::Facts, sha256)?);
-        }
-        *value = found.get(&sha256)?.get(name)?.clone();
+        let facts = match found.entry(sha256) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(value_of(documents, Kind::Facts, sha256)?),
+        };
+        *value = facts.get(name)?.clone();
     }
     if let Some(people) = &mut state.people {
         *people = answers(people.as_str().and_then(referred)?, documents)?;
     }
     for hold in &mut state.holds {
-        text_again(&mut hold.reason, documents);
+        text_again(&mut hold.reason, Kind::Reason, documents);
     }
     Some(state)
 }
@@ -216,10 +220,6 @@ pub(super) fn command_again(command: &Json, documents: &Lookup<'_>) -> Option<Js
         }
     }
     texts_again(&mut command, documents);
-    let comment = command.get("text").and_then(Json::as_str).and_then(referred);
-    if let Some(text) = comment.and_then(|sha256| value_of(documents, Kind::Comment, sha256)) {
-        command.as_object_mut()?.insert("text".to_owned(), text);
-    }
     Some(command)
 }
 
@@ -230,7 +230,8 @@ pub fn texts_again(value: &mut Json, documents: &Lookup<'_>) {
         Json::Object(object) => {
             for (key, value) in object.iter_mut() {
                 match value {
-                    Json::String(text) if key == "reason" => text_again(text, documents),
+                    Json::String(text) if key == "reason" => text_again(text, Kind::Reason, documents),
+                    Json::String(text) if key == "text" => text_again(text, Kind::Comment, documents),
                     Json::Array(_) | Json::Object(_) => texts_again(value, documents),
                     _ => {}
                 }
@@ -240,8 +241,8 @@ pub fn texts_again(value: &mut Json, documents: &Lookup<'_>) {
     }
 }
 
-fn text_again(text: &mut String, documents: &Lookup<'_>) {
-    let value = referred(text).and_then(|sha256| value_of(documents, Kind::Reason, sha256));
+fn text_again(text: &mut String, kind: Kind, documents: &Lookup<'_>) {
+    let value = referred(text).and_then(|sha256| value_of(documents, kind, sha256));
     if let Some(Json::String(value)) = value {
         *text = value;
     }

@@ -6,7 +6,9 @@ mod build;
 pub mod audit;
 pub mod prepare;
 pub mod replay;
+pub(crate) mod read;
 mod rules;
 pub mod signature;
+pub mod wire;
 
 pub use aside::{Lookup, answers, restored, texts_again};

@@ -288,12 +288,12 @@ pub fn head(text: &str, records: &[Sealed], keys: Keys<'_>, check: &Check<'_>) -
 ///
 /// # Errors
 /// Where it is not the one, or is missing and cannot have been erased. `Ok(None)`: erased.
-pub fn document<'d>(
+pub fn document(
     seq: u64,
     kind: DocumentKind,
     sha256: Sha256,
-    text: Option<&'d str>,
-) -> Result<Option<&'d str>, Break> {
+    text: Option<&str>,
+) -> Result<Option<&str>, Break> {
     match text {
         Some(text) if Sha256::of(text.as_bytes()) == sha256 => Ok(Some(text)),
         Some(_) => {

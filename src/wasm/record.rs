@@ -5,21 +5,21 @@ use wasm_bindgen::prelude::*;
 
 use super::Policy;
 use super::convert::misuse;
-use crate::export::wire;
 use crate::limits;
 use crate::model::json::{self, JsonError, canonical};
 use crate::record::base64url::{decode, encode};
 use crate::record::key::PublicKey;
 use crate::record::test_key::InsecureTestKey;
+use crate::{export, journal};
 
 #[wasm_bindgen]
 impl Policy {
-    /// Decides a command and prepares its records, canonical JSON (see [`wire::prepare`]).
+    /// Decides a command and prepares its records, canonical JSON (see [`prepare`](journal::wire::prepare)).
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_command`, `invalid_context` or `invalid_argument`.
     pub fn prepare(&self, input: &str) -> Result<String, JsValue> {
-        answer(read(input).and_then(|input| wire::prepare(&self.0, None, &input)))
+        answer(read(input).and_then(|input| journal::wire::prepare(&self.0, None, &input)))
     }
 
     /// The same, with the policy that a `reevaluate` moves to.
@@ -28,17 +28,17 @@ impl Policy {
     /// As [`prepare`](Self::prepare).
     #[wasm_bindgen(js_name = prepareNext)]
     pub fn prepare_next(&self, next: &Policy, input: &str) -> Result<String, JsValue> {
-        answer(read(input).and_then(|input| wire::prepare(&self.0, Some(&next.0), &input)))
+        answer(read(input).and_then(|input| journal::wire::prepare(&self.0, Some(&next.0), &input)))
     }
 }
 
 macro_rules! over_text {
-    ($($(#[$doc:meta])* $name:ident = $js:literal => $answer:ident;)+) => {
+    ($($(#[$doc:meta])* $layer:ident::$name:ident = $js:literal => $answer:ident;)+) => {
         $(
             $(#[$doc])*
             #[wasm_bindgen(js_name = $js)]
             pub fn $name(input: &str) -> Result<String, JsValue> {
-                $answer(read(input).and_then(|input| wire::$name(&input)))
+                $answer(read(input).and_then(|input| $layer::wire::$name(&input)))
             }
         )+
     };
@@ -49,42 +49,42 @@ over_text! {
     ///
     /// # Errors
     /// An `Error` with `code` `tampered_state` or `invalid_argument`.
-    restore = "restore" => answer;
+    journal::restore = "restore" => answer;
     /// A compact JWS.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_signature`.
-    seal = "seal" => told;
+    journal::seal = "seal" => told;
     /// The signing input of a head statement.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument`.
-    head = "head" => told;
+    journal::head = "head" => told;
     /// What a person signs to approve, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `tampered_state` or `invalid_argument`.
-    signable = "signable" => answer;
+    journal::signable = "signable" => answer;
     /// Which bytes a piece of evidence must be signed over, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument`.
-    signed = "signed" => answer;
+    journal::signed = "signed" => answer;
     /// What a host checks with its own cryptography, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument`.
-    signatures = "signatures" => answer;
+    export::signatures = "signatures" => answer;
     /// The report of a verification, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument` or `invalid_definition`.
-    verify = "verify" => answer;
+    export::verify = "verify" => answer;
     /// The files of a bundle, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument` or `invalid_definition`.
-    export = "exportBundle" => answer;
+    export::export = "exportBundle" => answer;
 }
 
 /// A private key that lies open in the module's memory: for tests and demonstrations.

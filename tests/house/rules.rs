@@ -3,7 +3,7 @@
 use crate::source::{Mention, Source};
 
 /// From the bottom up. A layer names itself and those before it.
-pub(crate) const LAYERS: [&str; 11] = [
+pub(crate) const LAYERS: [&str; 12] = [
     "limits",
     "model",
     "rule",
@@ -11,6 +11,7 @@ pub(crate) const LAYERS: [&str; 11] = [
     "route",
     "request",
     "record",
+    "journal",
     "export",
     "compiler",
     "analysis",
