@@ -2,3 +2,14 @@
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
+
+/** The bytes of a base64url text (RFC 4648, section 5). */
+export function bytesOfUrl(text: string): Uint8Array<ArrayBuffer> {
+  return bytesOf(text.replace(/-/g, "+").replace(/_/g, "/"));
+}
+
+/** Bytes as base64url, without padding. */
+export function base64url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}

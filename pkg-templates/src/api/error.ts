@@ -14,6 +14,10 @@ export type ErrorCode =
   | "invalid_report"
   /** The stored state is not what the engine wrote, where there is no decision to refuse: fold it from the events again. */
   | "tampered_state"
+  /** Not an Ed25519 public key, or not the one that a header names. */
+  | "invalid_key"
+  /** The signature is not that of the key over what was to be signed. */
+  | "invalid_signature"
   /** A documented bound was exceeded. */
   | "limit_exceeded"
   /** An argument is not what the function takes. */
@@ -31,6 +35,8 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_event",
   "invalid_report",
   "tampered_state",
+  "invalid_key",
+  "invalid_signature",
   "limit_exceeded",
   "invalid_argument",
   "not_initialised",

@@ -27,6 +27,19 @@ export function storedText(state: object | string): string {
   return typeof text === "string" ? text : "null";
 }
 
+/** The text of an argument that is an object of several. What JSON does not have is misuse. */
+export function inputText(name: string, value: object): string {
+  if (typeof value !== "object" || value === null) {
+    throw new CountersignError("invalid_argument", `the ${name} is not an object`, { hint: `pass the ${name} as it is documented` });
+  }
+  const text = jsonText(value, ENOUGH_INPUT);
+  if (typeof text === "string") return text;
+  throw new CountersignError("invalid_argument", text.message, { path: text.path, hint: text.hint });
+}
+
+/** The core refuses more. */
+const ENOUGH_INPUT = 268_435_456;
+
 /** The core refuses a longer state. */
 const ENOUGH_STATE = 8_388_608;
 

@@ -9,6 +9,7 @@ import { route } from "./route.js";
 import { schema } from "./schema.js";
 import { test } from "./test.js";
 import { types } from "./types.js";
+import { verify, type VerifyCommandOptions } from "./verify.js";
 
 /** Runs the command that the arguments name. */
 export async function main(args: readonly string[]): Promise<Exit> {
@@ -66,6 +67,14 @@ function program(io: Io, end: (exit: Exit) => void): Command {
     .argument("<scenario...>", "scenarios (YAML or JSON), or folders with scenarios and with policies that hold `//~ code`")
     .option(...json)
     .action(async (paths: string[], options: { json?: true }) => end(await test(io, paths, options)));
+  root
+    .command("verify")
+    .description("what holds of a log's records: signatures, order, documents, and whether deciding again gives the same")
+    .argument("<bundle>", "a bundle (a folder or a zip), or its records.jws")
+    .option("-k, --keys <file>", "the keys that you trust, a JWK Set; without it those that the bundle claims")
+    .option("--no-replay", "do not decide again")
+    .option(...json)
+    .action(async (path: string, options: VerifyCommandOptions) => end(await verify(io, path, options)));
   root
     .command("types")
     .description("the TypeScript type of a policy's facts")

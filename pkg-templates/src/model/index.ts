@@ -14,4 +14,5 @@ export type * from "./state.js";
 export type * from "./event.js";
 export type * from "./decision.js";
 export type * from "./view.js";
+export type * from "./record.js";
 export type * from "./finding.js";

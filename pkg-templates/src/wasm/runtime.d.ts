@@ -19,6 +19,10 @@ export class Policy {
   allowedActions(state: string, context: string): string;
   /** JSON text of a `RequestView`. */
   view(state: string, context: string): string;
+  /** JSON text of a `Prepared`. */
+  prepare(input: string): string;
+  /** The same, with the policy that a `reevaluate` moves to. */
+  prepareNext(next: Policy, input: string): string;
   /** JSON Schema 2020-12 text. */
   schema(): string;
   /** TypeScript source text. */
@@ -39,6 +43,40 @@ export function evolve(state: string | undefined, event: string): string;
 
 /** JSON text of a list of `Difference`. */
 export function reconcile(state: string, report: string): string;
+
+/** A private key in the module's memory. */
+export class InsecureKey {
+  private constructor();
+  static fromSeed(seed: string): InsecureKey;
+  /** JSON text of a `PublicJwk`. */
+  jwk(): string;
+  /** In base64url. */
+  sign(message: string): string;
+}
+
+/** JSON text of a `RequestState`. */
+export function restore(input: string): string;
+
+/** A compact JWS. */
+export function seal(input: string): string;
+
+/** The signing input of a head statement. */
+export function head(input: string): string;
+
+/** JSON text of `{ action, challenge }`. */
+export function signable(input: string): string;
+
+/** JSON text of a `SignedEvidence`. */
+export function signed(input: string): string;
+
+/** JSON text of what a host checks with its own cryptography, or `null` for each. */
+export function signatures(input: string): string;
+
+/** JSON text of a `VerificationReport`. */
+export function verify(input: string): string;
+
+/** JSON text of a `Bundle`. */
+export function exportBundle(input: string): string;
 
 /** The version of the core. */
 export function version(): string;
