@@ -27,14 +27,15 @@ help: ## List the targets
 
 # ---- set-up: quick checks each time, work only when something is missing
 
-.PHONY: setup setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser
-setup: setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser $(NPM) ## Install every tool, pinned: all that the targets below would install
+.PHONY: setup setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers
+setup: setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers $(NPM) ## Install every tool, pinned: all that the targets below would install
 setup-rust: ; @scripts/setup.sh rust
 setup-node: ; @scripts/setup.sh node
 setup-wasm: ; @scripts/setup.sh rust wasm-bindgen
 setup-wasm-pack: ; @scripts/setup.sh rust wasm-bindgen wasm-pack
 setup-lint: ; @scripts/setup.sh rust-lint cargo-deny
 setup-browser: ; @scripts/setup.sh browser
+setup-verifiers: ; @scripts/setup.sh verifiers
 
 $(NPM): package.json package-lock.json | setup-node
 	npm ci --no-audit --no-fund
@@ -90,7 +91,7 @@ test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
 	@# The native trees, verdicts and answers that the package's are held to.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/wasm
-test-packaging: build ## The packed package, installed where people install it; its types and its command line
+test-packaging: build | setup-verifiers ## The packed package, installed where people install it; its types and its command line
 	@# The native answers that the types must describe.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/packaging

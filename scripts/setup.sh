@@ -70,6 +70,21 @@ setup_wasm-bindgen() { cargo_tool wasm-bindgen wasm-bindgen-cli "$(locked_versio
 setup_wasm-pack() { cargo_tool wasm-pack wasm-pack "$wasm_pack_version"; }
 setup_cargo-deny() { cargo_tool cargo-deny cargo-deny "$cargo_deny_version"; }
 
+# Other people's tools, which check a bundle as its VERIFY.md says.
+setup_verifiers() {
+  local probe=true
+  python3 -c 'import ensurepip, venv' 2>/dev/null || probe=false
+  openssl version 2>/dev/null | grep -q '^OpenSSL [3-9]' || probe=false
+  if $probe; then return; fi
+  local install='apt-get update && apt-get install -y python3-venv openssl'
+  if [[ -e /etc/debian_version && $(id -u) == 0 ]]; then
+    say "installing Python's venv and OpenSSL: $install"
+    (apt-get update -qq && apt-get install -y -qq python3-venv openssl >/dev/null) || fail "cannot install them: $install"
+    return
+  fi
+  fail "python3 with venv and openssl 3 are needed to check bundles with other people's tools: $install"
+}
+
 setup_browser() {
   local found=true
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || found=false

@@ -14,3 +14,4 @@ pub mod payload;
 pub mod test_key;
 pub mod tree;
 pub mod verify;
+pub mod wire;

@@ -10,7 +10,7 @@ use crate::model::json::{self, JsonError, canonical};
 use crate::record::base64url::{decode, encode};
 use crate::record::key::PublicKey;
 use crate::record::test_key::InsecureTestKey;
-use crate::{export, journal};
+use crate::{export, journal, record};
 
 #[wasm_bindgen]
 impl Policy {
@@ -85,6 +85,46 @@ over_text! {
     /// # Errors
     /// An `Error` with `code` `invalid_argument` or `invalid_definition`.
     export::export = "exportBundle" => answer;
+    /// The next record of a deployment's log, ready to be signed, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument` or `invalid_key`.
+    record::entry = "entry" => answer;
+    /// The report on a deployment's log, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument` or `invalid_key`.
+    record::deployment = "deployment" => answer;
+    /// The head of a tree, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::checkpoint = "checkpoint" => answer;
+    /// A signed note with its verifier key, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_signature`, `invalid_key` or `invalid_argument`.
+    record::note = "note" => answer;
+    /// The text of a `.tlog-proof` file.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::proof = "proof" => told;
+    /// Whether a record is in the tree of a checkpoint, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::included = "included" => answer;
+    /// The hashes of a consistency proof, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::extension = "extension" => answer;
+    /// Whether one checkpoint's tree only adds to the other's, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::extends = "extendsTree" => answer;
 }
 
 /// A private key that lies open in the module's memory: for tests and demonstrations.

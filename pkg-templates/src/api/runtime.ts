@@ -15,6 +15,7 @@ export type * from "../model/index.js";
 export * from "./request.js";
 export * from "./record.js";
 export * from "./verify.js";
+export * from "./log.js";
 export type { Policy } from "./policy.js";
 export type { Init, WasmSource } from "./init.js";
 export { CountersignError, type ErrorCode } from "./error.js";

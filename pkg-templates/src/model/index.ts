@@ -15,4 +15,5 @@ export type * from "./event.js";
 export type * from "./decision.js";
 export type * from "./view.js";
 export type * from "./record.js";
+export type * from "./log.js";
 export type * from "./finding.js";

@@ -78,6 +78,30 @@ export function verify(input: string): string;
 /** JSON text of a `Bundle`. */
 export function exportBundle(input: string): string;
 
+/** JSON text of a `PendingRecord`. */
+export function entry(input: string): string;
+
+/** JSON text of a `DeploymentReport`. */
+export function deployment(input: string): string;
+
+/** JSON text of a `TreeHead`. */
+export function checkpoint(input: string): string;
+
+/** JSON text of a `CheckpointNote`. */
+export function note(input: string): string;
+
+/** The text of a `.tlog-proof` file. */
+export function proof(input: string): string;
+
+/** JSON text of a `ProofReport`. */
+export function included(input: string): string;
+
+/** JSON text of a list of hashes. */
+export function extension(input: string): string;
+
+/** JSON text of a `ProofReport`. */
+export function extendsTree(input: string): string;
+
 /** The version of the core. */
 export function version(): string;
 
