@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::aside::Lookup;
 use crate::model::digest::Sha256;
-use crate::model::json::{canonical, parse};
+use crate::model::json::parse;
 use crate::model::refusal::{Code, Refusal};
 use crate::record::base64url::decode;
 use crate::record::evidence::{Assertion, Expected, challenge, signed_by_assertion};
@@ -41,7 +41,7 @@ pub struct Site {
     pub rp_id: String,
 }
 
-/// A piece of evidence that is a signature, as a document: `{ action, alg, key, signature, client_data?,
+/// A piece of evidence that is a signature (Ed25519 over the challenge, or a WebAuthn assertion), as a document: `{ action, alg, key, signature, client_data?,
 /// authenticator_data? }`, bytes in base64url.
 struct Signed {
     action: Json,
@@ -78,7 +78,7 @@ pub fn bound(text: &str, expected: &Json, site: Option<&Site>) -> Result<Vec<u8>
     }
     let challenge = challenge(expected);
     match (&signed.assertion, site) {
-        (None, _) => Ok(canonical(expected).into_bytes()),
+        (None, _) => Ok(challenge.into_bytes()),
         (Some(_), None) => {
             refused("an assertion says nothing without the site that it must be of".to_owned())
         }

@@ -12,9 +12,9 @@ export const PKG = join(ROOT, "pkg");
 export function installConsumer() {
   if (!existsSync(join(PKG, "package.json"))) throw new Error("no pkg/ to test: run `make build`");
   const folder = mkdtempSync(join(tmpdir(), "countersign-consumer-"));
-  const pack = (what) => JSON.parse(npm(["pack", what, "--json", "--pack-destination", folder], ROOT))[0];
+  const pack = (what) => JSON.parse(npm(["pack", what, "--ignore-scripts", "--json", "--pack-destination", folder], ROOT))[0];
   const packed = pack(PKG);
-  const dependencies = ["commander", "yaml"].map((name) => pack(join(ROOT, "node_modules", name)));
+  const dependencies = ["commander", "fflate", "yaml"].map((name) => pack(join(ROOT, "node_modules", name)));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   npm(["install", "--offline", "--no-audit", "--no-fund", ...[packed, ...dependencies].map(({ filename }) => `./${filename}`)], folder);
   return { folder, files: packed.files.map(({ path }) => path), installed: join(folder, "node_modules/countersign") };

@@ -1,0 +1,2 @@
+/** `init()` where the import has started everything. */
+export const alreadyStarted = () => Promise.resolve();

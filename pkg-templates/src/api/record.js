@@ -1,0 +1,130 @@
+import { base64url } from "./base64.js";
+import { guarded } from "./error.js";
+import { frozen } from "./freeze.js";
+import { Policy } from "./policy.js";
+import { argument, commandText, inputText, storedText } from "./request-arguments.js";
+import { runtime } from "./runtime-module.js";
+/**
+ * Decides a command and prepares its records: what `decide` answers, and what is to be signed and stored. The host takes
+ * its place in the log (a row lock), signs, seals, and stores records, documents and state in one transaction.
+ *
+ * @param kept what was stored after the last command; `null`: there is no request yet. It must be what the last record
+ *   names: a state that somebody edited is refused, `tampered_state`.
+ * @returns a decision with its records. Over 4,096 bytes to be signed, the command is refused: `limit_exceeded`.
+ * @throws {CountersignError} `invalid_command`, `invalid_context`, `invalid_argument`.
+ *
+ * @example
+ * ```ts
+ * import { InsecureTestKey, load, prepare, seal, verify } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("note", 1); step("review").approvers(role("editor"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const policy = load(compiled.definition);
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the first of RFC 8032
+ * const log = { deployment: "demo", issuer: "https://example.org", kid: key.jwk.kid, salt: "AAAAAAAAAAAAAAAAAAAAAA" };
+ *
+ * const context = { now: "2026-03-01T09:00:00Z", by: "mia", people: { roles: { editor: ["ana"] } } };
+ * const { records, documents } = prepare(policy, null, { command: "submit", id: "note-1", facts: {} }, context, log);
+ * const sealed = records.map((record) => seal(record, key.sign(record.signing_input), key.jwk));
+ *
+ * const report = await verify(
+ *   { records: sealed, documents: Object.fromEntries(documents.map(({ sha256, text }) => [sha256, text])), definitions: [compiled.json] },
+ *   { keys: { keys: [key.jwk] } },
+ * );
+ * console.log(report.ok, report.records, report.origin); // prints: true 1 demo//note-1
+ * ```
+ */
+export function prepare(policy, kept, command, context, log, { next } = {}) {
+    const asked = commandText(command);
+    if (typeof asked !== "string") {
+        const refused = guarded(() => runtime.exports.notCommand(undefined, asked.path, asked.message, asked.hint));
+        const stored = kept === null ? null : typeof kept.stored === "string" ? JSON.parse(kept.stored) : kept.stored;
+        return Object.freeze({ ...frozen(refused), stored, records: [], documents: [], needed: [] });
+    }
+    const rest = kept === null ? "" : `,"stored":${storedText(kept.stored)},"last":${JSON.stringify(kept.last)},"documents":${textsOf(kept.documents)}`;
+    const text = `{"command":${asked},"context":${argument("context", context)},"log":${inputText("log", log)}${rest}}`;
+    return frozen(Policy.ask(policy, (handle) => next === undefined ? handle.prepare(text) : Policy.ask(next, (following) => handle.prepareNext(following, text))));
+}
+export function seal(pending, signature, key) {
+    const input = {
+        signing_input: typeof pending === "string" ? pending : pending.signing_input,
+        signature: typeof signature === "string" ? signature : base64url(signature),
+        key,
+    };
+    return guarded(() => runtime.exports.seal(inputText("record", input)));
+}
+/**
+ * What is to be signed to state a log's head: how many records it has as of an instant, and which is the last. A chain alone
+ * cannot show that its tail is missing.
+ *
+ * @param last the last record.
+ * @param at when, by the host's clock.
+ * @throws {CountersignError} `invalid_argument`.
+ */
+export function prepareHead(last, log, at) {
+    const { issuer, kid } = log;
+    return guarded(() => runtime.exports.head(inputText("head", { last, issuer, kid, at })));
+}
+/**
+ * The working state of a stored one, for `view`, `allowedActions`, `needs` and `decide`.
+ *
+ * @throws {CountersignError} `tampered_state`; `invalid_argument` where a document with facts is not there.
+ */
+export function restore(stored, documents) {
+    const text = `{"stored":${storedText(stored)},"documents":${textsOf(documents)}}`;
+    return frozen(guarded(() => runtime.exports.restore(text)));
+}
+/**
+ * What a person signs to approve a step of a request as it stands, with a key of their own or a passkey: the `challenge`.
+ *
+ * @param nonce what the host drew for this one signature; the command that attaches it has the same in its context.
+ * @throws {CountersignError} `tampered_state`.
+ */
+export function signable(state, step, by, nonce) {
+    const text = `{"state":${storedText(state)},"step":${JSON.stringify(step)},"by":${JSON.stringify(by)},"nonce":${JSON.stringify(nonce)}}`;
+    return frozen(guarded(() => runtime.exports.signable(text)));
+}
+/**
+ * Which bytes the signature of a piece of evidence must be over; the host checks the signature itself, with WebCrypto. An
+ * assertion that was made for another decision, or on another site, is refused: `missing_signature`.
+ *
+ * @param evidence the text of the document: `{ action, alg, key, signature, client_data?, authenticator_data? }`, bytes in
+ *   base64url.
+ * @throws {CountersignError} `invalid_argument`.
+ */
+export function signedBytes(evidence, action, site) {
+    const input = site === undefined ? { evidence, action } : { evidence, action, site };
+    return frozen(guarded(() => runtime.exports.signed(inputText("evidence", input))));
+}
+/**
+ * A private key that lies open in memory, made from a seed that everybody may know: for tests and demonstrations, never for
+ * anything else.
+ */
+export class InsecureTestKey {
+    #key;
+    /** The public half. */
+    jwk;
+    constructor(seed) {
+        const key = guarded(() => runtime.exports.InsecureKey.fromSeed(seed));
+        this.#key = key;
+        this.jwk = frozen(key.jwk());
+    }
+    /**
+     * The key pair of a seed.
+     *
+     * @param seed 32 bytes in base64url: what RFC 8032 calls the private key.
+     * @throws {CountersignError} `invalid_argument`.
+     */
+    static fromSeed(seed) {
+        return new InsecureTestKey(seed);
+    }
+    /** The signature over a text's UTF-8 bytes, in base64url. */
+    sign(message) {
+        return this.#key.sign(message);
+    }
+}
+/** The JSON text of documents. */
+function textsOf(documents) {
+    return inputText("documents", documents);
+}
