@@ -14,7 +14,7 @@ after(() => removeConsumer(consumer));
 /** Each `@example` of a source file: the name of what it documents, and its code. */
 function examplesIn(file) {
   const text = readFileSync(join(SOURCES, file), "utf8");
-  const pattern = /@example\n \* ```ts\n(?<code>(?: \*.*\n)*?) \* ```\n(?: \*.*\n)*? \*\/\nexport (?:function|class|type|const) (?<name>\w+)/g;
+  const pattern = /@example\n \* ```ts\n(?<code>(?: \*.*\n)*?) \* ```\n(?: \*.*\n)*? \*\/\nexport (?:async )?(?:function|class|type|const) (?<name>\w+)/g;
   return [...text.matchAll(pattern)].map(({ groups }) => ({ name: groups.name, file, code: groups.code.replace(/^ \* ?/gm, "") }));
 }
 
@@ -25,7 +25,7 @@ describe("examples", () => {
   it("there is one for each function of the API", () => {
     const written = files.reduce((count, file) => count + readFileSync(join(SOURCES, file), "utf8").split("@example").length - 1, 0);
     assert.equal(examples.length, written, "every example is found");
-    for (const name of ["load", "route", "explain", "schema", "types", "decide", "evolve", "needs", "allowedActions", "view", "reconcile", "compile", "Init", "CountersignError", "policyLanguage", "diagnostics"]) {
+    for (const name of ["load", "route", "explain", "schema", "types", "decide", "evolve", "needs", "allowedActions", "view", "reconcile", "prepare", "verify", "readBundle", "treeHead", "compile", "Init", "CountersignError", "policyLanguage", "diagnostics"]) {
       assert.ok(examples.some((example) => example.name === name), name);
     }
   });

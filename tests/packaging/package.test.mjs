@@ -38,13 +38,13 @@ describe("the tarball", () => {
     }
   });
 
-  it("has the crate's version, every file's conditions in the order of the design, and two dependencies", () => {
+  it("has the crate's version, every file's conditions in the order of the design, and three dependencies", () => {
     const manifest = readJson(join(consumer.installed, "package.json"));
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
     for (const entry of [".", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
     for (const entry of ["./inline", "./compiler/inline", "./editor", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
-    assert.deepEqual(Object.keys(manifest.dependencies), ["commander", "yaml"]);
+    assert.deepEqual(Object.keys(manifest.dependencies), ["commander", "fflate", "yaml"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
     assert.equal(manifest.private, undefined);
