@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::check::not_found;
 use super::command::{Command, Fields};
 use super::context::Context;
+use super::decide::{admitted, expected};
 use super::state::{Outcome, State};
 use super::table::{OfStep, Row, TABLE, Verb, Who};
 use super::work::Work;
@@ -29,22 +29,23 @@ pub struct Action {
 
 /// Every command with every step that it could be about, for the person of the context, at its time.
 ///
-/// What was due by then is taken as done. Fields that a command needs besides the step (a reason, a code, whom to reassign
-/// to) are taken as given; what was attached and how the person authenticated is not.
+/// What was due by then is taken as done. Where every command would be refused, because the clock is behind or the context
+/// expects another version, each is, for that reason. Fields that a command needs besides the step (a reason, a code, whom
+/// to reassign to) are taken as given; what was attached and how the person authenticated is not.
 #[must_use]
 pub fn allowed_actions(policy: &Policy, state: &State, context: &Context) -> Vec<Action> {
     let now = context.now.max(state.last_at);
     let mut work = Work::new(policy, context, now, state.clone());
-    let visible = context.by.as_deref().is_some_and(|person| work.takes_part(person));
-    work.fall_due();
+    let admitted = admitted(&work, false).and_then(|()| expected(state, context));
+    if admitted.is_ok() {
+        work.fall_due();
+    }
     let rows = TABLE.iter().filter(|row| row.who != Who::Host);
     let asked = rows.flat_map(|row| targets(row, &work.state).into_iter().map(move |step| (row, step)));
     let asked: Vec<(&Row, Option<String>)> = asked.collect();
     let answer = |(row, step): (&Row, Option<String>)| {
-        let result = match (visible, context.by.as_deref()) {
-            (true, Some(person)) => probe(&work, row.verb, step.as_deref(), person),
-            _ => Err(not_found()),
-        };
+        let person = context.by.as_deref().unwrap_or_default();
+        let result = admitted.clone().and_then(|()| probe(&work, row.verb, step.as_deref(), person));
         Action { command: row.name, step, allowed: result.is_ok(), refused: result.err() }
     };
     asked.into_iter().map(answer).collect()

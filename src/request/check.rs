@@ -241,7 +241,8 @@ impl Work<'_> {
         let Some(state) = step else { return Ok(Allowed::default()) };
         let found = self.found(state)?;
         let own = found.staff.contains_key(person);
-        let first = found.staff.keys().next().filter(|_| probe && by_policy && !own);
+        let first =
+            found.staff.keys().chain(found.barred.keys()).next().filter(|_| probe && by_policy && !own);
         let from = command.fields.from.as_deref().or(first.map(String::as_str)).unwrap_or(person);
         if from != person && !by_policy {
             return Err(not_allowed(Permission::Reassign));

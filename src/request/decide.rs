@@ -135,6 +135,32 @@ pub(super) fn expiring(
     }
 }
 
+/// What comes before anything else is looked at: the definition is the request's, it is visible, and time went on.
+pub(super) fn admitted(work: &Work<'_>, host: bool) -> Result<(), Refusal> {
+    let (state, now) = (&work.state, work.context.now);
+    // What was never submitted has no definition of its own: it is decided by the one at hand.
+    if let Some(pinned) = state.definition.as_ref().filter(|pinned| **pinned != reference(work.policy)) {
+        return Err(unknown_definition(&pinned.digest.to_string()));
+    }
+    if !host && !work.context.by.as_deref().is_some_and(|person| work.takes_part(person)) {
+        return Err(not_found());
+    }
+    if state.last_at.millis().saturating_sub(now.millis()) > SKEW_MS {
+        let message = format!("the clock is at {now}, behind the last event at {}", state.last_at);
+        let hint = "set the host's clock, and send the command again";
+        return Err(Refusal::new(Code::ClockWentBackwards, message, hint));
+    }
+    Ok(())
+}
+
+/// Whether the version is the one that the actor expects.
+pub(super) fn expected(state: &State, context: &Context) -> Result<(), Refusal> {
+    match context.version.filter(|version| *version != state.version) {
+        Some(_) => Err(stale_version(state.version)),
+        None => Ok(()),
+    }
+}
+
 /// A command on a request, in the documented order of checks.
 fn decide_on(
     policy: &Policy,
@@ -144,32 +170,18 @@ fn decide_on(
     context: &Context,
 ) -> Decided {
     let refused = |refusal: Refusal| Decided::refused(refusal, Some(state));
-    // What was never submitted has no definition of its own: it is decided by the one at hand.
-    if let Some(pinned) = state.definition.as_ref().filter(|pinned| **pinned != reference(policy)) {
-        return refused(unknown_definition(&pinned.digest.to_string()));
-    }
     let host = command.verb.row().who == Who::Host;
     let now = context.now.max(state.last_at);
     let mut work = Work::new(policy, context, now, state.clone());
-    let person = match (host, context.by.as_deref()) {
-        (true, _) => None,
-        (false, Some(person)) if work.takes_part(person) => Some(person),
-        _ => return refused(not_found()),
-    };
-    let behind = state.last_at.millis().saturating_sub(context.now.millis());
-    if behind > SKEW_MS {
-        let message = format!("the clock is at {}, behind the last event at {}", context.now, state.last_at);
-        return refused(Refusal::new(
-            Code::ClockWentBackwards,
-            message,
-            "set the host's clock, and send the command again",
-        ));
+    if let Err(refusal) = admitted(&work, host) {
+        return refused(refusal);
     }
+    let person = context.by.as_deref().filter(|_| !host);
     if let Some(verdict) = seen(command, context) {
         return Decided { due: Vec::new(), verdict, state: Some(state.clone()) };
     }
-    if context.version.is_some_and(|version| version != state.version) {
-        return refused(stale_version(state.version));
+    if let Err(refusal) = expected(state, context) {
+        return refused(refusal);
     }
     let due = work.fall_due();
     work.next_transition();
