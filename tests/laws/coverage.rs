@@ -28,6 +28,14 @@ impl Coverage {
         }
     }
 
+    /// Adds what was seen elsewhere.
+    pub(crate) fn add(&mut self, other: Coverage) {
+        self.cases += other.cases;
+        for (what, count) in other.seen {
+            *self.seen.entry(what).or_default() += count;
+        }
+    }
+
     /// Counts the operators of a policy.
     pub(crate) fn rules(&mut self, policy: &Policy) {
         let definition: Json = serde_json::from_str(policy.canonical()).expect("canonical JSON");

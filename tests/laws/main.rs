@@ -18,6 +18,7 @@ mod partial;
 mod random;
 mod reasons;
 mod refusals;
+mod request;
 mod rhai_side;
 mod script;
 mod second_evaluator;
