@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { showHistory } from "./demo/history.mjs";
+import { showRecord } from "./demo/record.mjs";
 import { showChange, showRefusal, showRoute } from "./demo/show.mjs";
 import { PAYMENT } from "./history/replay.mjs";
 import { code, count, line, say, scene, style } from "./demo/stage.mjs";
 
 // In an application: import { load, route } from "countersign"; import { compile } from "countersign/compiler".
-const { decide, load, route, version } = await import("../pkg/index.node.js").catch(notBuilt);
+const countersign = await import("../pkg/index.node.js").catch(notBuilt);
+const { decide, load, route, version } = countersign;
 const { compile } = await import("../pkg/compiler.node.js").catch(notBuilt);
 
 const ROOT = join(import.meta.dirname, "..");
@@ -81,6 +83,17 @@ line();
 say(`1,000 calls, ${count(hashes.size, "hash", "hashes")}. A browser, Node and native Rust give the same bytes too; the tests hold all three to them.`, "  ");
 if (hashes.size !== 1) throw new Error("the same request got different answers");
 
+const output = join(ROOT, "demo-output");
+mkdirSync(output, { recursive: true });
+await showRecord(countersign, {
+  policy,
+  definition: compiled.json,
+  script,
+  facts: { amount: eur("12000.00"), advance: eur("400.00"), category: "travel" },
+  people,
+  output,
+});
+
 scene("A hundred real declarations");
 const university = readFileSync(policyFile("university-expenses"), "utf8");
 showHistory(process.env.COUNTERSIGN_HISTORY, {
@@ -91,8 +104,6 @@ showHistory(process.env.COUNTERSIGN_HISTORY, {
 });
 
 scene("Yours to look at");
-const output = join(ROOT, "demo-output");
-mkdirSync(output, { recursive: true });
 const files = {
   "definition.json": [compiled.json, "the policy as data"],
   "request.json": [`${JSON.stringify(request, null, 2)}\n`, "what Mia asked"],
@@ -102,9 +113,12 @@ for (const [name, [text, what]] of Object.entries(files)) {
   writeFileSync(join(output, name), text);
   line(`  demo-output/${name.padEnd(16)} ${style.dim(what)}`);
 }
+line(`  demo-output/${"bundle/".padEnd(16)} ${style.dim("how claim-17 was decided; index.html is to be read, VERIFY.md to be followed")}`);
+line(`  demo-output/${"keys.json".padEnd(16)} ${style.dim("the key that it must be signed with")}`);
 line();
-say("The same answer from the command line:", "  ");
+say("The same answers from the command line:", "  ");
 line(style.dim("    node pkg/bin/countersign.js route demo-output/definition.json demo-output/request.json"));
+line(style.dim("    node pkg/bin/countersign.js verify demo-output/bundle --keys demo-output/keys.json"));
 
 /** The lines of a script from the one that begins with `first` up to the one that begins with `end`. */
 function showExcerpt(text, first, end) {

@@ -23,7 +23,7 @@ describe("the demo", () => {
   it("tells every scene, in order, without colours where there is no terminal", async () => {
     const story = await demo(undefined);
     const scenes = [...story.matchAll(/^── (\d+)\. /gm)].map(([, number]) => Number(number));
-    assert.deepEqual(scenes, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual(scenes, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     assert.doesNotMatch(story, /\u001b/);
     const wide = story.split("\n").filter((line) => [...line].length > 80 && !isVerbatim(line));
     assert.deepEqual(wide, []);
@@ -37,6 +37,14 @@ describe("the demo", () => {
     ], { cwd: ROOT });
     assert.equal(code, 0);
     assert.deepEqual(JSON.parse(stdout), JSON.parse(readFileSync(left("route.json"), "utf8")));
+  });
+
+  it("leaves a bundle that holds for the key that lies beside it", async () => {
+    const { code, stdout, stderr } = await run(process.execPath, [
+      "pkg/bin/countersign.js", "verify", "--json", "demo-output/bundle", "--keys", "demo-output/keys.json",
+    ], { cwd: ROOT });
+    const { ok, records, keys, after_head, not_replayed } = JSON.parse(stdout);
+    assert.deepEqual([code, stderr, ok, records, keys, after_head, not_replayed], [0, "", true, 5, "pinned", 0, []]);
   });
 
   it("routes a hundred real declarations", { skip: NO_HISTORY }, async () => {
