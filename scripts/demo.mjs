@@ -113,7 +113,7 @@ for (const [name, [text, what]] of Object.entries(files)) {
   writeFileSync(join(output, name), text);
   line(`  demo-output/${name.padEnd(16)} ${style.dim(what)}`);
 }
-line(`  demo-output/${"bundle/".padEnd(16)} ${style.dim("how claim-17 was decided; index.html is to be read, VERIFY.md to be followed")}`);
+line(`  demo-output/${"bundle/".padEnd(16)} ${style.dim("how claim-17 was decided: open index.html")}`);
 line(`  demo-output/${"keys.json".padEnd(16)} ${style.dim("the key that it must be signed with")}`);
 line();
 say("The same answers from the command line:", "  ");

@@ -81,8 +81,9 @@ dl { display: grid; gap: .4rem 1.5rem; grid-template-columns: repeat(auto-fill, 
 dt { color: var(--dim); font-size: .8rem; } dd { margin: 0; }
 table { width: 100%; border-collapse: collapse; font-size: .93rem; }
 th { text-align: start; color: var(--dim); font-size: .8rem; font-weight: 600; }
-th, td { border-bottom: 1px solid var(--line); padding: .45rem .75rem .45rem 0; vertical-align: top; }
-td.n { font-variant-numeric: tabular-nums; white-space: nowrap; }
+th, td { border-bottom: 1px solid var(--line); padding: .45rem .75rem .45rem 0; vertical-align: top;
+  overflow-wrap: break-word; }
+td:last-child { overflow-wrap: anywhere; }
 ol.log { list-style: none; margin: 0; padding: 0; }
 ol.log > li { border: 1px solid var(--line); border-radius: .5rem; background: var(--raised); padding: .8rem 1rem;
   margin: 0 0 .75rem; break-inside: avoid; }
@@ -91,7 +92,6 @@ ol.log ul { margin: .35rem 0 0; padding-inline-start: 1.2rem; }
 blockquote { margin: .4rem 0; padding: .1rem .8rem; border-inline-start: 3px solid var(--line); white-space: pre-wrap; }
 code { font: .82em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
 .digest { color: var(--dim); }
-.scroll { overflow-x: auto; }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } ol.log > li { background: none; }
   h2 { break-after: avoid; } tr { break-inside: avoid; } @page { margin: 18mm; } }
 ";
