@@ -10,7 +10,6 @@ pub mod facts;
 pub mod order;
 pub mod outline;
 pub mod policy;
-mod read;
 pub mod schema;
 pub mod shape;
 pub mod step;

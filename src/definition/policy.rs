@@ -3,12 +3,11 @@
 use serde_json::Value as Json;
 
 use super::document::{Definition, SCHEMA};
-use super::read::read;
 use super::shape::Reader;
 use super::validate;
 use crate::limits;
 use crate::model::digest::Sha256;
-use crate::model::json::{self, JsonError};
+use crate::model::json::{self, JsonError, read};
 use crate::rule::check::Signature;
 
 /// A policy that is ready to route requests.

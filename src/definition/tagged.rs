@@ -125,8 +125,8 @@ mod tests {
 
     use serde_json::{Value as Json, json};
 
-    use super::super::read::read;
     use super::super::step::{Approvers, Deadline};
+    use crate::model::json::read;
 
     /// The place and the message of what is wrong with an approver.
     fn refused(value: Json) -> (String, String) {

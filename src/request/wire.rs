@@ -112,9 +112,7 @@ pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>
 /// Where the event is none, or the state is not what the engine wrote.
 pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
     let state = state.map(read_state).transpose()?;
-    let event: Event = serde_json::from_value(event.clone()).map_err(|error| {
-        JsonError::new("/event", format!("this is no event: {error}"), "pass an event of `decide`")
-    })?;
+    let event = Event::from_json(event).map_err(|problem| within(problem, "/event"))?;
     match super::evolve(state, &event) {
         Some(state) => state.to_json().map_err(|error| unwritable(&error)),
         None => Ok(Json::Null),

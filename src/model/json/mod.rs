@@ -7,8 +7,11 @@
 mod canonical;
 mod door;
 pub mod expect;
+mod read;
 
 pub use canonical::canonical;
+pub(crate) use read::read;
+
 pub use door::{MAX_SAFE_INTEGER, from_deserializer, parse};
 
 /// Why a document is refused, and where.

@@ -3,12 +3,13 @@
 //! By hand, over what serde derives for [`What`], `{ "step_opened": { … } }`: its own `flatten` and `tag` would each buffer
 //! every value in a type of its own, for which all readers are compiled once more. That was a tenth of the run time.
 
-use serde::de::Error as _;
 use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Event, What};
+use crate::model::invalid::Invalid;
+use crate::model::json::{self, JsonError, expect, pointer};
 
 impl Event {
     /// The name of the event, as `event` says it in JSON.
@@ -39,17 +40,38 @@ impl Serialize for Event {
     }
 }
 
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut object = Map::deserialize(deserializer)?;
-        let mut take = |key: &'static str| object.remove(key).ok_or_else(|| D::Error::missing_field(key));
-        let wrong = |error: serde_json::Error| D::Error::custom(error);
-        let Json::String(name) = take("event")? else { return Err(D::Error::custom("`event` is no text")) };
+impl Event {
+    /// Reads an event.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its path.
+    pub fn from_json(value: &Json) -> Result<Event, JsonError> {
+        let object = expect::object(value, "")?;
+        let name = expect::text(expect::member(object, "", "event")?, "/event")?;
+        let version = expect::member(object, "", "version")?;
+        let at = expect::text(expect::member(object, "", "at")?, "/at")?;
+        let by = expect::text(expect::member(object, "", "by")?, "/by")?;
+        let mut fields = object.clone();
+        for key in FRAME {
+            fields.remove(key);
+        }
+        let variant = json!({ name: fields });
+        let what = json::read(&variant, HINT).map_err(|problem| {
+            // What is within the variant is within the event.
+            let path = problem.path.strip_prefix(&pointer("", name)).unwrap_or_default().to_owned();
+            JsonError { path, ..problem }
+        })?;
         Ok(Event {
-            version: serde_json::from_value(take("version")?).map_err(wrong)?,
-            at: serde_json::from_value(take("at")?).map_err(wrong)?,
-            by: serde_json::from_value(take("by")?).map_err(wrong)?,
-            what: serde_json::from_value(json!({ name: object })).map_err(wrong)?,
+            version: version
+                .as_u64()
+                .ok_or_else(|| expect::mismatch(version, "/version", "a whole number"))?,
+            at: at.parse().map_err(|problem: Invalid| problem.at("/at"))?,
+            by: by.to_owned(),
+            what,
         })
     }
 }
+
+/// The members that every event has.
+const FRAME: [&str; 4] = ["event", "version", "at", "by"];
+const HINT: &str = "pass an event of `decide`";

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::canonical;
+use crate::model::json::{self, canonical};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::answer::DefinitionRef;
 
@@ -212,7 +212,7 @@ impl State {
         if given.as_ref().and_then(Json::as_str) != Some(&digest) {
             return Err(tampered("is not what the engine wrote"));
         }
-        let state: State = serde_json::from_value(value).map_err(|_| tampered("cannot be read"))?;
+        let state: State = json::read(&value, "").map_err(|_| tampered("cannot be read"))?;
         if state.schema != SCHEMA {
             return Err(tampered("has a schema version that this engine does not know"));
         }
