@@ -127,7 +127,7 @@ impl<'a> Aside<'a> {
         }
         self.comment_in(&mut json);
         self.texts(&mut json);
-        let event = serde_json::from_value(json.clone()).ok()?;
+        let event = Event::from_json(&json).ok()?;
         Some((json, event))
     }
 

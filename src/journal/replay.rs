@@ -8,7 +8,7 @@ use super::build::{Ground, build, digest_of};
 use super::rules::shortened;
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
-use crate::model::json::parse;
+use crate::model::json::{expect, parse};
 use crate::model::people::People;
 use crate::record::document::{Kind, reference};
 use crate::record::log::origin;
@@ -82,8 +82,9 @@ fn one(
     }
     let inconsistent = |what: &str| broken(BreakKind::Inconsistent, what.to_owned());
     let events = events.ok_or_else(|| inconsistent("it names no document of its events"))?;
-    let list: Vec<Event> = serde_json::from_value(events.clone())
-        .map_err(|error| inconsistent(&format!("its events cannot be read: {error}")))?;
+    let list: Result<Vec<Event>, _> =
+        expect::array(&events, "").and_then(|list| list.iter().map(Event::from_json).collect());
+    let list = list.map_err(|error| inconsistent(&format!("its events cannot be read: {error}")))?;
     if shortened(list.iter().map(Event::name)) != payload.transition.events {
         return Err(inconsistent("it names other events than its document holds"));
     }
