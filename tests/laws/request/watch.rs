@@ -53,8 +53,7 @@ impl<'c> Watch<'c> {
         self.refusals_change_nothing(before, decided)?;
         for event in events(decided) {
             let written = serde_json::to_value(event).expect("an event is JSON");
-            let read: Event =
-                serde_json::from_value(written.clone()).map_err(|e| format!("{e}: {written}"))?;
+            let read = Event::from_json(&written).map_err(|error| format!("{error}: {written}"))?;
             if read != *event {
                 return Err(format!("read again, it is another event: {written}"));
             }
