@@ -1,5 +1,7 @@
 //! Verifying and exporting over JSON: what hosts in other languages speak.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::bundle::{READABLE, Source, bundle, readable};
@@ -10,6 +12,8 @@ use crate::model::digest::Sha256;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::jws::{Compact, Typ};
 use crate::record::key::{KeySet, PublicKey};
+use crate::record::note::{NoteKey, Proof};
+use crate::record::tree::leaf_hash;
 use crate::record::verify::{Break, Keys, Kind, by_core};
 
 /// What a host must check with its own cryptography to verify `{ records, head?, keys }`: for each line, and for the head at
@@ -47,6 +51,54 @@ struct Given<'i> {
     origin: Option<&'i str>,
     script: Option<&'i str>,
     replay: bool,
+    anchors: Anchors<'i>,
+}
+
+/// What shows records in a tree that others keep.
+struct Anchors<'i> {
+    /// The tree's key, from outside.
+    pinned: Option<&'i str>,
+    /// The tree's key, as it came along.
+    offered: Option<&'i str>,
+    /// Proofs by the record's number.
+    proofs: BTreeMap<u64, &'i str>,
+}
+
+impl<'i> Anchors<'i> {
+    fn read(object: &'i Map<String, Json>) -> Result<Self, JsonError> {
+        let mut proofs = BTreeMap::new();
+        if let Some(given) = object.get("proofs") {
+            for (seq, text) in expect::object(given, "/proofs")? {
+                let at = pointer("/proofs", seq);
+                let number = seq.parse::<u64>().ok().filter(|number| number.to_string() == *seq);
+                let number = number
+                    .ok_or_else(|| JsonError::new(&at, "this is not the number of a record", "from 0"))?;
+                proofs.insert(number, expect::text(text, &at)?);
+            }
+        }
+        Ok(Anchors { pinned: maybe(object, "vkey")?, offered: maybe(object, "offered_vkey")?, proofs })
+    }
+
+    /// The first proof that does not hold, and otherwise how many records are in the tree.
+    fn check(&self, found: &Found) -> Result<usize, Break> {
+        let broken = |seq, message: String| Break::new(seq, Kind::Checkpoint, message);
+        if self.proofs.is_empty() {
+            return Ok(0);
+        }
+        let vkey = self.pinned.or(self.offered);
+        let vkey =
+            vkey.ok_or_else(|| broken(None, "there are proofs, and no key of their tree".to_owned()))?;
+        let vkey = NoteKey::parse(vkey).map_err(|error| broken(None, error.to_string()))?;
+        for (seq, text) in &self.proofs {
+            let record = found.sealed.iter().find(|sealed| sealed.place.seq == *seq);
+            let record =
+                record.ok_or_else(|| broken(Some(*seq), "there is a proof, and no record".to_owned()))?;
+            let leaf = leaf_hash(&record.payload);
+            let proof = Proof::parse(text).and_then(|proof| proof.verify(&leaf, &vkey));
+            proof.map_err(|error| broken(Some(*seq), error.to_string()))?;
+        }
+        Ok(self.proofs.len())
+    }
 }
 
 impl<'i> Given<'i> {
@@ -73,6 +125,7 @@ impl<'i> Given<'i> {
             origin: maybe(object, "origin")?,
             script: maybe(object, "script")?,
             replay: object.get("replay").and_then(Json::as_bool).unwrap_or(true),
+            anchors: Anchors::read(object)?,
         })
     }
 
@@ -120,6 +173,9 @@ const VERIFIED: &[&str] = &[
     "script",
     "replay",
     "files",
+    "proofs",
+    "vkey",
+    "offered_vkey",
 ];
 
 /// Verifies: `{ records, head?, keys?, offered?, documents?, definitions?, files?, signatures?, origin?, replay? }` to
@@ -136,6 +192,10 @@ pub fn verify(input: &Json) -> Result<Json, JsonError> {
         given.pinned = std::mem::take(&mut given.offered);
     }
     let mut found = given.audit();
+    let anchored = given.anchors.check(&found);
+    if found.first_break.is_none() {
+        found.first_break = anchored.as_ref().err().cloned();
+    }
     if found.first_break.is_none() {
         found.first_break = unread_page(object, &given, &found)?;
     }
@@ -155,6 +215,7 @@ pub fn verify(input: &Json) -> Result<Json, JsonError> {
         "erased": erased,
         "not_replayed": not_replayed,
         "after_head": found.after_head,
+        "anchored": anchored.unwrap_or_default(),
         "keys": if claimed { "claimed" } else { "pinned" },
         "origin": last.map(|last| last.place.origin.clone()),
         "last": last.map(|last| crate::record::log::link(&last.payload)),
@@ -191,13 +252,28 @@ pub fn export(input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", VERIFIED)?;
     let given = Given::read(object)?;
     let found = given.audit();
-    if let Some(first) = &found.first_break {
+    let anchored = given.anchors.check(&found).err();
+    if let Some(first) = found.first_break.as_ref().or(anchored.as_ref()) {
         return Ok(
             json!({ "first_break": { "seq": first.seq, "kind": first.kind, "message": first.message } }),
         );
     }
     match given.with_source(&given.pinned, |source| bundle(source, &found)) {
-        Some(files) => Ok(json!({ "files": files })),
+        Some(mut files) => {
+            if let Some(vkey) = given.anchors.pinned {
+                files.insert("log.vkey".to_owned(), format!("{vkey}\n"));
+            }
+            for (seq, proof) in &given.anchors.proofs {
+                files.insert(format!("{seq}.tlog-proof"), (*proof).to_owned());
+            }
+            // Each proof ends with the checkpoint that it leads to; the last one is the latest.
+            if let Some(proof) =
+                given.anchors.proofs.values().next_back().and_then(|text| Proof::parse(text).ok())
+            {
+                files.insert("checkpoint".to_owned(), proof.checkpoint);
+            }
+            Ok(json!({ "files": files }))
+        }
         None => {
             let hint = "pass at least one record, and the text of every definition that they name";
             Err(JsonError::new("/definitions", "there is nothing to export", hint))

@@ -5,7 +5,7 @@ use super::replay::{Definitions, Told, replay};
 use super::signature::transplanted;
 use crate::model::digest::Sha256;
 use crate::record::document::Kind;
-use crate::record::verify::{Break, Check, Keys, Sealed, chain, head};
+use crate::record::verify::{Break, Check, Keys, Kind as BreakKind, Sealed, chain, head};
 
 /// What is verified, and by what.
 #[derive(Clone, Copy)]
@@ -74,7 +74,9 @@ pub fn audit(audit: Audit<'_, '_>) -> Found {
         Some(Ok(after)) => (Some(after), None),
         Some(Err(found)) => (None, Some(found)),
     };
+    let nothing = || Break::new(Some(0), BreakKind::Removed, "there is no record");
     let first_break =
         [untrue, foreign, broken].into_iter().flatten().min_by_key(|found| found.seq).or(of_head);
+    let first_break = first_break.or_else(|| sealed.is_empty().then(nothing));
     Found { sealed, told, first_break, after_head }
 }

@@ -1,6 +1,6 @@
 // `countersign verify`: what holds, what does not, and how that reads.
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { zipSync } from "fflate";
@@ -99,6 +99,52 @@ describe("a bundle that does not hold", () => {
     const { code, stdout } = await changed({ "index.html": files["index.html"].replace("EUR 10.00", "EUR 10,000.00") });
     assert.equal(stdout, "✗ changed  page\n    `index.html` does not say what the records say\n    3 records before that hold\n");
     assert.equal(code, 1);
+  });
+});
+
+describe("a policy's script in a bundle", () => {
+  it("is for people, and must be that of the definition", async () => {
+    const { code, stdout } = await changed({ "policy.rhai": files["policy.rhai"].replace('role("brand")', 'role("intern")') });
+    assert.equal(stdout, "✗ changed  page\n    `policy.rhai` does not compile to the definition\n    3 records before that hold\n");
+    assert.equal(code, 1);
+  });
+});
+
+describe("nothing at all", () => {
+  it("does not hold", async () => {
+    const { code, stdout } = await changed({ "records.jws": "" });
+    assert.equal(code, 1);
+    assert.match(stdout, /^✗ changed {2}removed at record 0\n {4}there is no record\n/);
+  });
+});
+
+describe("exporting anew", () => {
+  it("leaves out what was erased, also on the page, and still holds", async () => {
+    rmSync(join(place.folder, "erased"), { recursive: true, force: true });
+    const comment = Object.keys(files).find((path) => path.startsWith("documents/") && files[path].includes('"soon"'));
+    const { [comment]: _, ...left } = files;
+    write("erased", left);
+    const before = await place.countersign(["verify", "erased", "-k", "keys.json"]);
+    assert.equal(before.code, 1, "the old page still has the words");
+    const made = await place.countersign(["export", "erased", "-o", "anew", "-k", "keys.json"]);
+    assert.deepEqual([made.code, made.stderr], [0, ""]);
+    assert.match(made.stdout, /^✓ anew {2}\d+ files\n$/);
+    const { code, stdout } = await place.countersign(["verify", "anew", "-k", "keys.json"]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /erased: comment of record 1/);
+    const twice = await place.countersign(["export", "erased", "-o", "anew", "-k", "keys.json"]);
+    assert.deepEqual([twice.code, twice.stderr], [2, "error: `anew` is there already (hint: name a new folder)\n"]);
+  });
+
+  it("makes a zip, the same each time, and nothing of what does not hold", async () => {
+    for (const out of ["one.zip", "two.zip"]) assert.equal((await place.countersign(["export", "bundle", "-o", out])).code, 0);
+    assert.deepEqual(readFileSync(join(place.folder, "one.zip")), readFileSync(join(place.folder, "two.zip")));
+    const { code, stdout } = await place.countersign(["verify", "one.zip", "-k", "keys.json", "--json"]);
+    assert.deepEqual([code, JSON.parse(onlyLine(stdout)).ok], [0, true]);
+    await changed({ "records.jws": `${lines().slice(1).join("\n")}\n` });
+    const broken = await place.countersign(["export", "changed", "-o", "three.zip"]);
+    assert.deepEqual([broken.code, broken.stdout], [1, ""]);
+    assert.match(onlyLine(broken.stderr), /^✗ changed {2}removed at record 0: record 0 is missing/);
   });
 });
 

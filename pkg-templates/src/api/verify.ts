@@ -10,12 +10,24 @@ import { runtime } from "./runtime-module.js";
 export interface VerifyOptions {
   /** The keys that are trusted, with dates: from outside, never from the bundle. */
   readonly keys?: JwkSet;
+  /** The verifier key of the tree that checkpoints are of, from outside: `<name>+<id>+<key>`. */
+  readonly logKey?: string;
   /** The log that the records should be of. */
   readonly origin?: string;
   /** Whether every record is decided again on its recorded inputs; unless told otherwise, where the definitions are there. */
   readonly replay?: boolean;
   /** Who checks the signatures: the host's WebCrypto, which is faster, or the core. Both come to the same. */
   readonly signatures?: "webcrypto" | "core";
+}
+
+/** What a bundle is made with. */
+export interface ExportOptions {
+  /** The keys that the records were signed with. */
+  readonly keys: JwkSet;
+  /** The verifier key of the tree that the proofs are of. */
+  readonly logKey?: string;
+  /** The source of the policy, for people. */
+  readonly script?: string;
 }
 
 /**
@@ -36,21 +48,21 @@ export interface VerifyOptions {
  * ```
  */
 export async function verify(evidence: RecordEvidence, options: VerifyOptions = {}): Promise<VerificationReport> {
-  const { keys, origin, replay, signatures = "webcrypto" } = options;
+  const { keys, logKey, origin, replay, signatures = "webcrypto" } = options;
   const checked = signatures === "webcrypto" ? await checkedByHost(evidence, keys) : undefined;
-  return frozen(guarded(() => runtime.exports.verify(textOf(evidence, { keys, origin, replay, signatures: checked }))));
+  return frozen(guarded(() => runtime.exports.verify(textOf(evidence, { keys, vkey: logKey, origin, replay, signatures: checked }))));
 }
 
 /**
  * The files of a bundle: records, head, keys, definitions, documents, the read model, a page to read and print, and how to
  * check all of it with other people's tools.
  *
- * @param options the keys that the records were signed with; `script`: the source of the policy, for people.
  * @returns the files; or the first break: nothing that does not hold is exported.
  * @throws {CountersignError} `invalid_argument` where a definition is missing, `invalid_key`.
  */
-export function exportBundle(evidence: RecordEvidence, options: { readonly keys: JwkSet; readonly script?: string }): Bundle {
-  return frozen(guarded(() => runtime.exports.exportBundle(textOf(evidence, options))));
+export function exportBundle(evidence: RecordEvidence, options: ExportOptions): Bundle {
+  const { keys, logKey: vkey, script } = options;
+  return frozen(guarded(() => runtime.exports.exportBundle(textOf(evidence, { keys, vkey, script }))));
 }
 
 /**
@@ -70,19 +82,23 @@ export function readBundle(files: { readonly [path: string]: string }): RecordEv
   const documents: Record<string, string> = {};
   const definitions: string[] = [];
   const readable: Record<string, string> = {};
+  const proofs: Record<string, string> = {};
   for (const [path, text] of Object.entries(files)) {
     const document = /^documents\/([0-9a-f]{64})\.json$/.exec(path)?.[1];
     if (document !== undefined) documents[document] = text;
     else if (path === "definition.json" || /^definitions\/[0-9a-f]{64}\.json$/.test(path)) definitions.push(text);
+    else if (path.endsWith(".tlog-proof")) proofs[path.slice(0, -".tlog-proof".length)] = text;
     else if (["index.html", "request.json", "VERIFY.md"].includes(path)) readable[path] = text;
   }
-  const { "records.jws": records = "", "head.jws": head, "jwks.json": jwks } = files;
+  const { "records.jws": records = "", "head.jws": head, "jwks.json": jwks, "log.vkey": vkey } = files;
   return {
     records: lines(records),
     head: head === undefined ? undefined : head.replace(/\n$/, ""),
     documents,
     definitions,
     offered: jwks === undefined ? undefined : offered(jwks),
+    proofs,
+    offeredLogKey: vkey?.replace(/\n$/, ""),
     files: readable,
   };
 }
@@ -104,8 +120,8 @@ function offered(text: string): JwkSet | undefined {
 
 /** What {@link RecordEvidence} and options come to, as text; what is not there is left out. */
 function textOf(evidence: RecordEvidence, options: object): string {
-  const { records, head, documents, definitions, offered, files } = evidence;
-  const all = { records, head, documents, definitions, offered, files, ...options };
+  const { records, head, documents, definitions, offered, proofs, offeredLogKey, files } = evidence;
+  const all = { records, head, documents, definitions, offered, proofs, offered_vkey: offeredLogKey, files, ...options };
   return inputText("evidence", Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
 }
 

@@ -54,14 +54,15 @@ async function fromZip(path: string): Promise<Record<string, string>> {
 
 /** Zips often hold one folder around everything. */
 function inner(name: string): string {
-  const at = name.search(/(?:^|\/)(?:records\.jws|head\.jws|jwks\.json|definition\.json|definitions\/|documents\/|request\.json|index\.html|VERIFY\.md)/);
+  const at = name.search(/(?:^|\/)(?:records\.jws|head\.jws|jwks\.json|definition\.json|definitions\/|documents\/|request\.json|index\.html|VERIFY\.md|log\.vkey|policy\.rhai|\d+\.tlog-proof$)/);
   return at > 0 ? name.slice(at + 1) : name;
 }
 
 /** What verification looks at; whatever else lies there says nothing. */
 function isOfBundle(name: string): boolean {
   return (
-    ["records.jws", "head.jws", "jwks.json", "definition.json", "request.json", "index.html", "VERIFY.md"].includes(name) ||
+    ["records.jws", "head.jws", "jwks.json", "definition.json", "request.json", "index.html", "VERIFY.md", "log.vkey", "policy.rhai"].includes(name) ||
+    /^\d+\.tlog-proof$/.test(name) ||
     /^(?:documents|definitions)\/[0-9a-f]{64}\.json$/.test(name)
   );
 }

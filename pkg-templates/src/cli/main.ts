@@ -9,6 +9,7 @@ import { route } from "./route.js";
 import { schema } from "./schema.js";
 import { test } from "./test.js";
 import { types } from "./types.js";
+import { exportTo, type ExportCommandOptions } from "./export.js";
 import { verify, type VerifyCommandOptions } from "./verify.js";
 
 /** Runs the command that the arguments name. */
@@ -72,9 +73,18 @@ function program(io: Io, end: (exit: Exit) => void): Command {
     .description("what holds of a log's records: signatures, order, documents, and whether deciding again gives the same")
     .argument("<bundle>", "a bundle (a folder or a zip), or its records.jws")
     .option("-k, --keys <file>", "the keys that you trust, a JWK Set; without it those that the bundle claims")
+    .option("--log-key <file>", "the verifier key of the tree that its checkpoint is of")
     .option("--no-replay", "do not decide again")
     .option(...json)
     .action(async (path: string, options: VerifyCommandOptions) => end(await verify(io, path, options)));
+  root
+    .command("export")
+    .description("make a bundle anew: its pages without what was erased, or all of it as a zip")
+    .argument("<bundle>", "a bundle (a folder or a zip)")
+    .requiredOption("-o, --out <path>", "where to write it: a new folder, or a zip")
+    .option("-k, --keys <file>", "the keys that you trust, a JWK Set; without it those that the bundle claims")
+    .option(...json)
+    .action(async (path: string, options: ExportCommandOptions) => end(await exportTo(io, path, options)));
   root
     .command("types")
     .description("the TypeScript type of a policy's facts")

@@ -27,6 +27,7 @@ function holds(terminal: Terminal, path: string, report: VerificationReport, evi
     ...entry(terminal, "signatures", `${records} hold`),
     ...entry(terminal, "order", records > 1 ? `0 to ${records - 1}, each naming the one before` : "one record"),
     ...entry(terminal, "head", head),
+    ...(report.anchored > 0 ? entry(terminal, "anchored", `${counted(report.anchored, "record")} in the tree of the checkpoint`) : []),
     ...entry(terminal, "documents", documents),
     ...entry(terminal, "replayed", replayed),
     ...(pages.length > 0 ? entry(terminal, "readable", `${pages.join(", ")} say what the records say`) : []),

@@ -141,6 +141,10 @@ export interface RecordEvidence {
   readonly definitions?: readonly string[] | undefined;
   /** The keys that came with the records: claimed by them, and believed only where no others are given. */
   readonly offered?: JwkSet | undefined;
+  /** Proofs that records are in a tree that others keep (C2SP tlog-proof), by the record's number. */
+  readonly proofs?: { readonly [seq: string]: string } | undefined;
+  /** The tree's verifier key as it came along: claimed, and believed only where no other is given. */
+  readonly offeredLogKey?: string | undefined;
   /** The readable files of a bundle: held to what the records say. */
   readonly files?: { readonly [path: string]: string } | undefined;
 }
@@ -191,6 +195,8 @@ export interface VerificationReport {
   readonly not_replayed: readonly { readonly seq: number; readonly reason: string }[];
   /** How many records came after the head statement; `null` without one that holds. */
   readonly after_head: number | null;
+  /** How many records a proof shows to be in the tree of a checkpoint. */
+  readonly anchored: number;
   /** `claimed`: the keys came with the records themselves, which proves little. */
   readonly keys: "pinned" | "claimed";
   /** The log: `<deployment>/<tenant>/<request>`. */
