@@ -59,6 +59,7 @@ describe("a recorded request", () => {
       erased: [],
       not_replayed: [],
       after_head: null,
+      anchored: 0,
       keys: "pinned",
       origin: "acme/emea/post-1",
       last: report.last,

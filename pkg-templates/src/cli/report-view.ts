@@ -40,7 +40,7 @@ function breaks(terminal: Terminal, path: string, report: VerificationReport, fo
   return [
     style.red(`${glyphs.blocked} ${visible(path)}  ${found.kind.replaceAll("_", " ")}${where}`),
     ...paragraph(terminal, "    ", { text: visible(found.message) }),
-    ...paragraph(terminal, "    ", { text: `${counted(report.records, "record")} before that hold${report.records === 1 ? "s" : ""}`, paint: style.dim }),
+    ...(report.records === 0 ? [] : paragraph(terminal, "    ", { text: `${counted(report.records, "record")} before that hold${report.records === 1 ? "s" : ""}`, paint: style.dim })),
   ];
 }
 
