@@ -101,6 +101,8 @@ pub const CALENDAR_OFFSETS: usize = 400;
 pub const CALENDAR_REACH_DAYS: u32 = 10_000;
 /// Things that happen by themselves before one command (deadlines, reminders, …), in things.
 pub const DUE_EVENTS: usize = 10_000;
+/// Delegations followed to find for whom somebody may decide on a step, in delegations; further ways are not found.
+pub const DELEGATIONS_FOLLOWED: usize = 1_000;
 /// Pieces of evidence on one step, in pieces.
 pub const EVIDENCE_PER_STEP: usize = 100;
 /// Size of a request's state, in bytes of JSON.

@@ -4,6 +4,7 @@ use super::event::Through;
 use super::people::is_same_role;
 use super::state::StepState;
 use super::work::Work;
+use crate::limits::DELEGATIONS_FOLLOWED;
 use crate::model::people::{Delegation, Kind as Actor};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::staff::{Bar, Found, Place};
@@ -32,6 +33,8 @@ pub(super) struct Capacities {
     barred: Option<Bar>,
     /// They stand in for somebody who, in the end, stands in for them.
     cycle: Option<String>,
+    /// How many delegations were followed: where everybody stands in for everybody, there are more ways than time.
+    followed: usize,
 }
 
 /// The longest way of delegations that is followed.
@@ -74,9 +77,10 @@ impl Work<'_> {
         {
             let principal = delegation.from.as_str();
             let back = principal == actor || way.iter().any(|each| each.from == principal);
-            if back || way.len() >= WAY {
+            if back || way.len() >= WAY || capacities.followed >= DELEGATIONS_FOLLOWED {
                 continue;
             }
+            capacities.followed = capacities.followed.saturating_add(1);
             way.push(delegation);
             let place = found.staff.get(principal).and_then(|place| within(place, way));
             if let Some(place) = place {
@@ -141,7 +145,7 @@ impl Work<'_> {
         role: Option<&str>,
         approves: bool,
     ) -> Result<Capacity, Refusal> {
-        let Capacities { open, barred, cycle } = self.capacities(person, &state.id, found);
+        let Capacities { open, barred, cycle, .. } = self.capacities(person, &state.id, found);
         let mut usable: Vec<Capacity> = open.iter().filter_map(|capacity| in_role(capacity, role)).collect();
         if approves {
             usable.retain(|capacity| capacity.place.may_approve());

@@ -183,3 +183,31 @@ fn holds_and_evidence_are_bounded() {
     }
     assert!(reached > 0, "no bound was reached");
 }
+
+/// Where everybody stands in for everybody, the ways from one to the other are too many to be walked: some are, in time.
+#[test]
+fn delegations_are_followed_within_a_bound() {
+    let script = r#"policy("many", 1); step("review").approvers(role("editor")); allow_redelegation();"#;
+    let policy = countersign::compiler::compile(script).policy.expect("a policy");
+    let names: Vec<String> = (0..16).map(|at| format!("p{at}")).collect();
+    let pairs =
+        names.iter().flat_map(|from| names.iter().map(move |to| (from, to))).filter(|(from, to)| from != to);
+    let delegations: Vec<Json> = pairs
+        .map(|(from, to)| {
+            json!({
+                "id": format!("{from}-{to}"), "from": from, "to": to, "authorised_by": "eve", "reason": "leave",
+                "since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z",
+            })
+        })
+        .collect();
+    let people = json!({ "roles": { "editor": ["p0"] }, "delegations": delegations });
+    let decide = |state: Option<&Json>, command: Json, by: &str| {
+        let context = json!({ "now": "2026-03-02T09:00:00Z", "by": by, "people": people });
+        wire::decide(&policy, None, state, &command, &context).expect("an answer")
+    };
+    let submitted = decide(None, json!({ "command": "submit", "id": "r", "facts": {} }), "mia");
+    let approve =
+        |by: &str| decide(Some(&submitted["state"]), json!({ "command": "approve", "step": "review" }), by);
+    assert_eq!(approve("p9")["outcome"]["refused"]["code"], "delegation_cycle");
+    assert_eq!(approve("p0")["state"]["status"], "approved");
+}
