@@ -88,8 +88,9 @@ $(HOSTILE): src/limits.rs $(wildcard tests/hostile/*) $(wildcard tests/hostile/s
 	cargo test --locked --test hostile
 	@touch $@
 test-node: build $(HOSTILE) ## The wasm modules and the package, in Node
-	@# The native trees, verdicts and answers that the package's are held to.
+	@# The native trees, verdicts and answers that the package's are held to; the vectors that WebCrypto is held to.
 	cargo test --locked --quiet --test scenarios
+	cargo test --locked --quiet --test record ed25519
 	scripts/node-suite.sh tests/wasm
 test-packaging: build | setup-verifiers ## The packed package, installed where people install it; its types and its command line
 	@# The native answers that the types must describe.

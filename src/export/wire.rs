@@ -11,7 +11,7 @@ use crate::journal::read::{Documents, keys, lines, maybe};
 use crate::model::digest::Sha256;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::jws::{Compact, Typ};
-use crate::record::key::{KeySet, PublicKey};
+use crate::record::key::{KeySet, PublicKey, is_strict};
 use crate::record::note::{NoteKey, Proof};
 use crate::record::tree::leaf_hash;
 use crate::record::verify::{Break, Keys, Kind, by_core};
@@ -131,7 +131,7 @@ impl<'i> Given<'i> {
 
     fn audit(&self) -> Found {
         let check = |line: usize, compact: &Compact, key: &PublicKey| match &self.checked {
-            Some(checked) => checked.get(line).copied().unwrap_or(false),
+            Some(checked) => checked.get(line).copied().unwrap_or(false) && is_strict(&compact.signature),
             None => by_core(line, compact, key),
         };
         let documents = |sha256: Sha256| self.documents.get(sha256);

@@ -31,7 +31,7 @@ impl PublicKey {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let bytes: [u8; 32] = bytes.try_into().ok()?;
-        let key = VerifyingKey::from_bytes(&bytes).ok().filter(|key| !key.is_weak())?;
+        let key = strict_point(bytes)?;
         let x = encode(&bytes);
         // RFC 7638 section 3: the required members, in lexicographic order, without white space.
         let kid =
@@ -107,6 +107,20 @@ impl PublicKey {
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
+}
+
+/// The point with these bytes, if they are its canonical form and it is not of small order.
+fn strict_point(bytes: [u8; 32]) -> Option<VerifyingKey> {
+    let point = VerifyingKey::from_bytes(&bytes).ok().filter(|point| !point.is_weak())?;
+    (point.to_edwards().compress().to_bytes() == bytes).then_some(point)
+}
+
+/// Whether a signature is one that [`PublicKey::verifies`] could accept, whatever the message: its `R` is the canonical form
+/// of a point that is not of small order. Hosts' cryptography lets more pass (RFC 8032 leaves it open); together with this,
+/// it comes to the same verdict.
+#[must_use]
+pub fn is_strict(signature: &[u8; 64]) -> bool {
+    signature.first_chunk().is_some_and(|point| strict_point(*point).is_some())
 }
 
 /// A key that a verifier trusts, from one instant to another.

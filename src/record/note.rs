@@ -140,13 +140,16 @@ impl Checkpoint {
         let text = format!("{text}\n");
         let checkpoint = Checkpoint::read(&text)?;
         let mut lines = signatures.strip_suffix('\n').into_iter().flat_map(|lines| lines.split('\n'));
-        let signed = lines.any(|line| {
-            let named = line.strip_prefix("\u{2014} ").and_then(|rest| rest.split_once(' '));
-            let Some((_, signature)) = named.filter(|(name, _)| *name == key.name) else { return false };
-            let bytes = Base64::decode_vec(signature).unwrap_or_default();
-            let Some((id, signature)) = bytes.split_first_chunk::<4>() else { return false };
-            *id == key.id()
-                && signature.try_into().is_ok_and(|signature| key.key.verifies(text.as_bytes(), signature))
+        // The first line of this key decides: one that does not hold is not made good by another.
+        let signature = lines.find_map(|line| {
+            let (name, signature) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
+            let bytes = Base64::decode_vec(signature).ok().filter(|_| name == key.name)?;
+            let (id, signature) = bytes.split_first_chunk::<4>()?;
+            (*id == key.id()).then(|| signature.to_vec())
+        });
+        let signed = signature.is_some_and(|signature| {
+            let signature = signature.as_slice().try_into();
+            signature.is_ok_and(|signature| key.key.verifies(text.as_bytes(), signature))
         });
         if signed {
             Ok(checkpoint)
@@ -164,7 +167,13 @@ impl Checkpoint {
         let number: u64 = size.parse().map_err(|_| no())?;
         let root: Hash =
             Base64::decode_vec(root).map_err(|_| no())?.as_slice().try_into().map_err(|_| no())?;
-        if origin.is_empty() || number.to_string() != size {
+        // What follows are extensions, none of them empty, and the end of the last line.
+        let mut rest = lines.rev();
+        if origin.is_empty()
+            || number.to_string() != size
+            || rest.next() != Some("")
+            || rest.any(str::is_empty)
+        {
             return Err(no());
         }
         Ok(Checkpoint { origin: origin.to_owned(), size: number, root })

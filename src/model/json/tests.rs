@@ -256,6 +256,59 @@ fn strings_have_the_fewest_escapes() {
 }
 
 #[test]
+fn the_published_test_data_of_rfc_8785_come_out_as_published() {
+    // The test data of the RFC's reference implementations, as far as their numbers are integers: name, input, output.
+    for (name, input, output) in [
+        (
+            "arrays",
+            "[\n  56,\n  {\n    \"d\": true,\n    \"10\": null,\n    \"1\": [ ]\n  }\n]",
+            r#"[56,{"1":[],"10":null,"d":true}]"#,
+        ),
+        (
+            "french",
+            r#"{ "peach": "This sorting order", "péché": "is wrong according to French",
+                 "pêche": "but canonicalization MUST", "sin":   "ingnore locale" }"#,
+            r#"{"peach":"This sorting order","péché":"is wrong according to French","pêche":"but canonicalization MUST","sin":"ingnore locale"}"#,
+        ),
+        (
+            "structures, its `56.0` as `56`",
+            r#"{ "1": {"f": {"f": "hi","F": 5} ,"\n": 56}, "10": { }, "": "empty", "a": { }, "111": [ { } ], "A": { } }"#,
+            r#"{"":"empty","1":{"\n":56,"f":{"F":5,"f":"hi"}},"10":{},"111":[{}],"A":{},"a":{}}"#,
+        ),
+        (
+            "unicode, which is not normalised",
+            r#"{ "Unnormalized Unicode":"\u1e0d\u0307" }"#,
+            "{\"Unnormalized Unicode\":\"\u{1e0d}\u{307}\"}",
+        ),
+        (
+            "weird",
+            r#"{ "\u20ac": "Euro Sign", "1": "One", "\u0080": "Control\u007f", "\ud83d\ude02": "Smiley",
+                 "\u00f6": "Latin Small Letter O With Diaeresis", "\ufb33": "Hebrew Letter Dalet With Dagesh",
+                 "</script>": "Browser Challenge" }"#,
+            "{\"1\":\"One\",\"</script>\":\"Browser Challenge\",\"\u{80}\":\"Control\u{7f}\",\
+             \"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\",\"😂\":\"Smiley\",\
+             \"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}",
+        ),
+    ] {
+        assert_eq!(canonical(&parse(input, BYTES).unwrap()), output, "{name}");
+    }
+    // Of its numbers (appendix B), the integers up to 2^53 - 1 in magnitude; all others are refused, `-0` among them.
+    for (text, is_integer) in [
+        ("0", true),
+        ("-0", false),
+        ("5e-324", false),
+        ("9007199254740992", false),
+        ("-9007199254740992", false),
+        ("295147905179352830000", false),
+        ("1e+23", false),
+        ("333333333.33333325", false),
+        ("0.000001", false),
+    ] {
+        assert_eq!(parse(text, BYTES).is_ok(), is_integer, "{text}");
+    }
+}
+
+#[test]
 fn literals_have_no_space() {
     let value = json!({"b": [true, false, null, {}, [], -5], "a": {"z": 0, "y": MAX_SAFE_INTEGER}});
     assert_eq!(canonical(&value), r#"{"a":{"y":9007199254740991,"z":0},"b":[true,false,null,{},[],-5]}"#);
