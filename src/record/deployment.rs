@@ -10,7 +10,8 @@ use super::payload::{Action, Definition, Engine, SEMANTICS, VERSION};
 use super::verify::{Break, Kind, Sealed};
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::{JsonError, canonical};
+use crate::model::invalid::quoted;
+use crate::model::json::canonical;
 
 /// What a deployment records of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,23 +120,48 @@ pub fn origin(deployment: &str) -> String {
     deployment.replace('%', "%25").replace('/', "%2F")
 }
 
-/// The keys that are trusted after these records, starting from those that are pinned: a rotation brings in a key, and ends
-/// the one that signed it.
-///
-/// # Errors
-/// The first record that is none, or brings in what is no key.
-pub fn keys_after(records: &[Sealed], pinned: &KeySet) -> Result<KeySet, Break> {
+/// Who signs a deployment's log, one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Succession {
+    /// How many records hold, from the first.
+    pub records: usize,
+    /// The keys that are trusted after those, with the dates that their rotations give them.
+    pub keys: KeySet,
+    /// Why the next one does not hold.
+    pub first_break: Option<Break>,
+}
+
+/// Follows the rotations, starting from the keys that are pinned: each brings in a key, and is the last word of the one that
+/// signed it. What that one signs further down is not trusted, whatever time it claims.
+#[must_use]
+pub fn succession(records: &[Sealed], pinned: &KeySet) -> Succession {
     let mut keys = pinned.clone();
-    for sealed in records {
-        let Entry::RotateKey { jwk } = Record::of(sealed)?.deployment else { continue };
-        let no_key =
-            |error: JsonError| Break::new(Some(sealed.place.seq), Kind::NotARecord, error.to_string());
-        let key = PublicKey::from_jwk(&jwk, "/deployment/jwk").map_err(no_key)?;
-        if key.kid() != sealed.kid {
-            // What the old key signs from this second on is not trusted; the rotation itself is its last word.
-            keys.end(&sealed.kid, sealed.iat.saturating_add(1));
-            keys.add(Pinned { key, from: Some(sealed.iat), until: None });
+    let mut turn = records.first().map(|first| first.kid.clone()).unwrap_or_default();
+    for (at, sealed) in records.iter().enumerate() {
+        match rotation(sealed, &turn) {
+            Ok(None) => {}
+            Ok(Some(key)) => {
+                turn = key.kid().to_owned();
+                if turn != sealed.kid {
+                    keys.end(&sealed.kid, sealed.iat.saturating_add(1));
+                    keys.add(Pinned { key, from: Some(sealed.iat), until: None });
+                }
+            }
+            Err(found) => return Succession { records: at, keys, first_break: Some(found) },
         }
     }
-    Ok(keys)
+    Succession { records: records.len(), keys, first_break: None }
+}
+
+/// The key that a record brings in, where it is the turn of the one that signed it.
+fn rotation(sealed: &Sealed, turn: &str) -> Result<Option<PublicKey>, Break> {
+    let broken = |kind, message: String| Break::new(Some(sealed.place.seq), kind, message);
+    let record = Record::of(sealed)?;
+    if sealed.kid != turn {
+        let (old, new) = (quoted(&sealed.kid), quoted(turn));
+        return Err(broken(Kind::KeyNotTrusted, format!("key {old} signed it, and it is the turn of {new}")));
+    }
+    let Entry::RotateKey { jwk } = record.deployment else { return Ok(None) };
+    let key = PublicKey::from_jwk(&jwk, "/deployment/jwk");
+    key.map(Some).map_err(|error| broken(Kind::NotARecord, error.to_string()))
 }

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::base64url::{decode, encode};
-use super::deployment::{Entry, Record, keys_after, origin};
+use super::deployment::{Entry, Record, Succession, origin, succession};
 use super::jws::{Compact, Typ, signing_input};
-use super::key::{KeySet, PublicKey};
-use super::log::{Common, Place};
+use super::key::{KeySet, Pinned, PublicKey};
+use super::log::{Common, Place, link};
 use super::note::{Checkpoint, NoteKey, Proof};
 use super::payload::{Action, Actor};
 use super::tree::{Hash, consistency_proof, inclusion_proof, is_consistent, leaf_hash, root};
-use super::verify::{Break, Keys, Kind, Sealed, by_core, chain};
+use super::verify::{Break, Keys, Sealed, by_core, chain};
 use crate::model::instant::Instant;
 use crate::model::invalid::Invalid;
 use crate::model::json::{JsonError, expect, pointer};
@@ -104,7 +104,7 @@ pub fn deployment(input: &Json) -> Result<Json, JsonError> {
     let lines: Vec<&str> = records
         .map(|(index, line)| expect::text(line, &pointer("/records", &index.to_string())))
         .collect::<Result<_, _>>()?;
-    let (sealed, keys, broken) = rotated(&lines, pinned);
+    let (sealed, keys, broken) = rotated(&lines, &pinned);
     let entries: Vec<Json> = sealed.iter().map(|record| record.json.clone()).collect();
     let jwks: Vec<Json> = keys
         .iter()
@@ -124,25 +124,31 @@ pub fn deployment(input: &Json) -> Result<Json, JsonError> {
 }
 
 /// The records that hold when each rotation brings in its key, and the keys after them.
-fn rotated(lines: &[&str], pinned: KeySet) -> (Vec<Sealed>, KeySet, Option<Break>) {
+fn rotated(lines: &[&str], pinned: &KeySet) -> (Vec<Sealed>, KeySet, Option<Break>) {
     let offered = KeySet::default();
-    let mut trusted = pinned.clone();
-    // A rotation at most for each record; each turn reads on past one.
-    for _ in 0..=lines.len() {
-        let (sealed, broken) = chain(lines, None, Keys { pinned: &trusted, offered: &offered }, &by_core);
-        let after = match keys_after(&sealed, &pinned) {
-            Ok(after) => after,
-            Err(found) => return (sealed, trusted, Some(found)),
-        };
-        let stuck = broken.as_ref().is_some_and(|found| found.kind == Kind::UnknownKey) && after != trusted;
-        if !stuck {
-            // With the old keys' ends known, what they signed after their time does not hold.
-            let (sealed, broken) = chain(lines, None, Keys { pinned: &after, offered: &offered }, &by_core);
-            return (sealed, after, broken);
+    let mut known = pinned.clone();
+    loop {
+        let (mut sealed, broken) = chain(lines, None, Keys { pinned: &known, offered: &offered }, &by_core);
+        let Succession { records, keys, first_break } = succession(&sealed, pinned);
+        sealed.truncate(records);
+        let before = known.clone();
+        // Whose turn it is, the succession says: a record's own time is the word of whoever signed it.
+        for brought_in in keys.iter() {
+            known.add(Pinned { key: brought_in.key.clone(), from: None, until: None });
         }
-        trusted = after;
+        if known == before {
+            return (sealed, keys, first_break.or(broken));
+        }
     }
-    (Vec::new(), pinned, None)
+}
+
+/// The leaf that a record is in a tree: `{ record }` to its hash in base64url.
+///
+/// # Errors
+/// Where the record is none.
+pub fn leaf(input: &Json) -> Result<String, JsonError> {
+    let object = expect::object_of(input, "", &["record"])?;
+    Ok(link(&payload(text(object, "record")?)?))
 }
 
 /// The head of a tree over these leaves: `{ origin, leaves }` to `{ text, size, root }`; `text` is what is to be signed.

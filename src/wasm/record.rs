@@ -95,6 +95,11 @@ over_text! {
     /// # Errors
     /// An `Error` with `code` `invalid_argument` or `invalid_key`.
     record::deployment = "deployment" => answer;
+    /// The leaf that a record is in a tree.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    record::leaf = "leaf" => told;
     /// The head of a tree, canonical JSON.
     ///
     /// # Errors

@@ -87,8 +87,19 @@ export function prepare<F extends object>(
  * @param signature 64 bytes, or their base64url.
  * @param key the public key that the log is pinned to.
  * @throws {CountersignError} `invalid_signature`, `invalid_key`.
+ *
+ * @example
+ * ```ts
+ * import { InsecureTestKey, prepareEntry, seal } from "countersign";
+ *
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the first of RFC 8032
+ * const log = { deployment: "demo", issuer: "https://example.org", kid: key.jwk.kid, by: "host" };
+ * const pending = prepareEntry({ ...log, at: "2026-03-01T09:00:00Z", entry: { entry: "end_delegation", delegation: "d-1" } });
+ * console.log(seal(pending, key.sign(pending.signing_input), key.jwk).startsWith(pending.signing_input)); // prints: true
+ * ```
  */
 export function seal(pending: PendingRecord, signature: Uint8Array | string, key: PublicJwk): SealedRecord;
+/** Seals a head statement likewise. */
 export function seal(pending: string, signature: Uint8Array | string, key: PublicJwk): SealedHead;
 export function seal(pending: PendingRecord | string, signature: Uint8Array | string, key: PublicJwk): string {
   const input = {
@@ -106,6 +117,20 @@ export function seal(pending: PendingRecord | string, signature: Uint8Array | st
  * @param last the last record.
  * @param at when, by the host's clock.
  * @throws {CountersignError} `invalid_argument`.
+ *
+ * @example
+ * ```ts
+ * import { InsecureTestKey, prepareEntry, prepareHead, seal } from "countersign";
+ *
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the first of RFC 8032
+ * const log = { deployment: "demo", issuer: "https://example.org", kid: key.jwk.kid, by: "host" };
+ * const pending = prepareEntry({ ...log, at: "2026-03-01T09:00:00Z", entry: { entry: "end_delegation", delegation: "d-1" } });
+ * const record = seal(pending, key.sign(pending.signing_input), key.jwk);
+ *
+ * const statement = prepareHead(record, log, "2026-03-01T10:00:00Z");
+ * const head = seal(statement, key.sign(statement), key.jwk);
+ * console.log(head.split(".").length); // prints: 3
+ * ```
  */
 export function prepareHead(last: SealedRecord, log: Pick<LogKeeper, "issuer" | "kid">, at: Instant): string {
   const { issuer, kid } = log;
@@ -116,6 +141,23 @@ export function prepareHead(last: SealedRecord, log: Pick<LogKeeper, "issuer" | 
  * The working state of a stored one, for `view`, `allowedActions`, `needs` and `decide`.
  *
  * @throws {CountersignError} `tampered_state`; `invalid_argument` where a document with facts is not there.
+ *
+ * @example
+ * ```ts
+ * import { InsecureTestKey, load, prepare, restore, view } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("note", 1); step("review").approvers(role("editor"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the first of RFC 8032
+ * const log = { deployment: "demo", issuer: "https://example.org", kid: key.jwk.kid, salt: "AAAAAAAAAAAAAAAAAAAAAA" };
+ * const context = { now: "2026-03-01T09:00:00Z", by: "mia", people: { roles: { editor: ["ana"] } } };
+ * const prepared = prepare(load(compiled.definition), null, { command: "submit", id: "note-1", facts: {} }, context, log);
+ *
+ * const documents = Object.fromEntries(prepared.documents.map(({ sha256, text }) => [sha256, text]));
+ * if (prepared.stored === null) throw new Error("it was submitted");
+ * console.log(view(load(compiled.definition), restore(prepared.stored, documents), context).state); // prints: under_review
+ * ```
  */
 export function restore(stored: StoredState | string, documents: Documents): RequestState {
   const text = `{"stored":${storedText(stored)},"documents":${textsOf(documents)}}`;
@@ -127,6 +169,21 @@ export function restore(stored: StoredState | string, documents: Documents): Req
  *
  * @param nonce what the host drew for this one signature; the command that attaches it has the same in its context.
  * @throws {CountersignError} `tampered_state`.
+ *
+ * @example
+ * ```ts
+ * import { decide, load, signable } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("note", 1); step("review").approvers(role("editor"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const context = { now: "2026-03-01T09:00:00Z", by: "mia", people: { roles: { editor: ["ana"] } } };
+ * const { state } = decide(load(compiled.definition), null, { command: "submit", id: "note-1", facts: {} }, context);
+ * if (state === null) throw new Error("it was submitted");
+ *
+ * const { action, challenge } = signable(state, "review", "ana", "n-1");
+ * console.log(action.step, action.actor, challenge.length); // prints: review ana 43
+ * ```
  */
 export function signable(
   state: RequestState | string,
@@ -145,6 +202,24 @@ export function signable(
  * @param evidence the text of the document: `{ action, alg, key, signature, client_data?, authenticator_data? }`, bytes in
  *   base64url.
  * @throws {CountersignError} `invalid_argument`.
+ *
+ * @example
+ * ```ts
+ * import { decide, InsecureTestKey, load, signable, signedBytes } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("note", 1); step("review").approvers(role("editor"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const context = { now: "2026-03-01T09:00:00Z", by: "mia", people: { roles: { editor: ["ana"] } } };
+ * const { state } = decide(load(compiled.definition), null, { command: "submit", id: "note-1", facts: {} }, context);
+ * if (state === null) throw new Error("it was submitted");
+ *
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the person's; the first of RFC 8032
+ * const { action, challenge } = signable(state, "review", "ana", "n-1");
+ * const evidence = JSON.stringify({ action, alg: "Ed25519", key: key.jwk, signature: key.sign(challenge) });
+ * console.log(signedBytes(evidence, action).signed !== undefined); // prints: true
+ * console.log(signedBytes(evidence, { ...action, round: 2 }).refused?.code); // prints: missing_signature
+ * ```
  */
 export function signedBytes(evidence: string, action: SignableAction, site?: SigningSite): SignedEvidence {
   const input = site === undefined ? { evidence, action } : { evidence, action, site };
@@ -154,6 +229,16 @@ export function signedBytes(evidence: string, action: SignableAction, site?: Sig
 /**
  * A private key that lies open in memory, made from a seed that everybody may know: for tests and demonstrations, never for
  * anything else.
+ *
+ * @example
+ * ```ts
+ * import { InsecureTestKey } from "countersign";
+ *
+ * // The first test of RFC 8032, and its thumbprint in RFC 8037.
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A");
+ * console.log(key.jwk.kid); // prints: kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+ * console.log(key.sign("").slice(0, 8)); // prints: 5VZDAMNg
+ * ```
  */
 export class InsecureTestKey {
   readonly #key: { sign(message: string): string };

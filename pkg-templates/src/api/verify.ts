@@ -59,6 +59,25 @@ export async function verify(evidence: RecordEvidence, options: VerifyOptions = 
  *
  * @returns the files; or the first break: nothing that does not hold is exported.
  * @throws {CountersignError} `invalid_argument` where a definition is missing, `invalid_key`.
+ *
+ * @example
+ * ```ts
+ * import { exportBundle, InsecureTestKey, load, prepare, seal } from "countersign";
+ * import { compile } from "countersign/compiler";
+ *
+ * const compiled = compile(`policy("note", 1); step("review").approvers(role("editor"));`);
+ * if (!compiled.ok) throw new Error(compiled.rendered);
+ * const key = InsecureTestKey.fromSeed("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"); // the first of RFC 8032
+ * const log = { deployment: "demo", issuer: "https://example.org", kid: key.jwk.kid, salt: "AAAAAAAAAAAAAAAAAAAAAA" };
+ * const context = { now: "2026-03-01T09:00:00Z", by: "mia", people: { roles: { editor: ["ana"] } } };
+ * const prepared = prepare(load(compiled.definition), null, { command: "submit", id: "note-1", facts: {} }, context, log);
+ *
+ * const records = prepared.records.map((record) => seal(record, key.sign(record.signing_input), key.jwk));
+ * const documents = Object.fromEntries(prepared.documents.map(({ sha256, text }) => [sha256, text]));
+ * const { files = {} } = exportBundle({ records, documents, definitions: [compiled.json] }, { keys: { keys: [key.jwk] } });
+ * console.log(Object.keys(files).filter((path) => !path.includes("/")).join(" "));
+ * // prints: VERIFY.md definition.json index.html jwks.json records.jws request.json
+ * ```
  */
 export function exportBundle(evidence: RecordEvidence, options: ExportOptions): Bundle {
   const { keys, logKey: vkey, script } = options;

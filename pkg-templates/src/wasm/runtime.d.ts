@@ -84,6 +84,9 @@ export function entry(input: string): string;
 /** JSON text of a `DeploymentReport`. */
 export function deployment(input: string): string;
 
+/** A `Leaf`. */
+export function leaf(input: string): string;
+
 /** JSON text of a `TreeHead`. */
 export function checkpoint(input: string): string;
 

@@ -16,9 +16,9 @@ export const STRICT = "default-src 'none'; connect-src 'self'; script-src 'self'
 export const STRICTEST = "default-src 'none'; connect-src 'self'; script-src 'self'";
 
 /**
- * Starts the server. `visit(page, program, { policy })` loads a page whose only script is the program, the body of an
- * async function, and answers what that returns, as the page reports it. `requests` lists the paths that were asked for; `instead` maps a path to what is answered to
- * its next requests, one function each.
+ * Starts the server. `visit(page, program, { policy, host })` loads a page whose only script is the program, the body of an
+ * async function, and answers what that returns, as the page reports it. `requests` lists the paths that were asked for;
+ * `instead` maps a path to what is answered to its next requests, one function each; `originOf` is a name's origin.
  */
 export async function serve() {
   if (!existsSync(join(FOLDERS.pkg, "package.json"))) throw new Error("no pkg/ to test: run `make build`");
@@ -57,9 +57,9 @@ export async function serve() {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const originOf = (host) => `http://${host}:${server.address().port}`;
 
-  async function visit(page, body, { policy = STRICT } = {}) {
+  async function visit(page, body, { policy = STRICT, host = "127.0.0.1" } = {}) {
     const id = programs.length;
     requests.length = 0;
     let late;
@@ -68,7 +68,7 @@ export async function serve() {
         programs.push({ source: framed(body, id), policy, report });
         page.once("pageerror", reject);
         late = setTimeout(() => reject(new Error("the page reported nothing within a minute")), 60_000);
-        page.goto(`${origin}/page/${id}`).catch(reject);
+        page.goto(`${originOf(host)}/page/${id}`).catch(reject);
       });
       if ("failed" in outcome) throw new Error(`in the page: ${outcome.failed}`);
       return outcome.value;
@@ -77,7 +77,7 @@ export async function serve() {
       page.removeAllListeners("pageerror");
     }
   }
-  return { origin, requests, instead, visit, close: () => new Promise((resolve) => server.close(resolve)) };
+  return { originOf, requests, instead, visit, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 /** The body of an async function as a program that reports its value, or its error. */

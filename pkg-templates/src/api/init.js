@@ -1,2 +1,0 @@
-/** `init()` where the import has started everything. */
-export const alreadyStarted = () => Promise.resolve();
