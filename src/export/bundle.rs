@@ -8,6 +8,7 @@ use super::page::Page;
 use super::words::Names;
 use crate::definition::policy::Policy;
 use crate::journal::audit::Found;
+use crate::journal::signature::pieces;
 use crate::journal::{Lookup, answers, restored};
 use crate::model::json::{canonical, parse};
 use crate::model::people::People;
@@ -63,7 +64,8 @@ pub fn bundle(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<String,
         put("policy.rhai".to_owned(), script.to_owned());
     }
     for told in &found.told {
-        let evidence = told.payload.evidence.iter().map(|piece| piece.digest.sha256);
+        let evidence = pieces(&told.payload, source.documents);
+        let evidence = evidence.iter().map(|piece| piece.digest.sha256);
         for sha256 in told.payload.named().map(|(_, sha256)| sha256).chain(evidence) {
             if let Some(text) = (source.documents)(sha256) {
                 put(format!("documents/{sha256}.json"), text.to_owned());

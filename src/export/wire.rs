@@ -47,6 +47,8 @@ struct Given<'i> {
     offered: KeySet,
     documents: Documents,
     definitions: Vec<Policy>,
+    /// What is wrong with the first definition that is none.
+    unreadable: Option<JsonError>,
     checked: Option<Vec<bool>>,
     origin: Option<&'i str>,
     script: Option<&'i str>,
@@ -103,13 +105,17 @@ impl<'i> Anchors<'i> {
 
 impl<'i> Given<'i> {
     fn read(object: &'i Map<String, Json>) -> Result<Self, JsonError> {
-        let mut definitions = Vec::new();
+        let (mut definitions, mut unreadable) = (Vec::new(), None);
         if let Some(given) = object.get("definitions") {
             for (index, text) in expect::array(given, "/definitions")?.iter().enumerate() {
                 let at = pointer("/definitions", &index.to_string());
-                let policy = Policy::load(expect::text(text, &at)?)
-                    .map_err(|problem| JsonError { path: format!("{at}{}", problem.path), ..problem })?;
-                definitions.push(policy);
+                match Policy::load(expect::text(text, &at)?) {
+                    Ok(policy) => definitions.push(policy),
+                    Err(problem) => {
+                        let path = format!("{at}{}", problem.path);
+                        unreadable.get_or_insert(JsonError { path, ..problem });
+                    }
+                }
             }
         }
         let checked = object.get("signatures").filter(|given| !given.is_null());
@@ -121,6 +127,7 @@ impl<'i> Given<'i> {
             offered: keys(object, "offered")?,
             documents: Documents::read(object)?,
             definitions,
+            unreadable,
             checked: checked.map(|each| each.iter().map(|holds| holds.as_bool() == Some(true)).collect()),
             origin: maybe(object, "origin")?,
             script: maybe(object, "script")?,
@@ -136,7 +143,7 @@ impl<'i> Given<'i> {
         };
         let documents = |sha256: Sha256| self.documents.get(sha256);
         let definitions = |sha256: Sha256| self.definitions.iter().find(|policy| policy.digest() == sha256);
-        audit(Audit {
+        let mut found = audit(Audit {
             lines: &self.lines,
             origin: self.origin,
             head: self.head,
@@ -144,7 +151,16 @@ impl<'i> Given<'i> {
             check: &check,
             documents: &documents,
             definitions: self.replay.then_some(&definitions),
-        })
+        });
+        // A definition that is none says why one is missed; without one being missed, it is still no definition.
+        if let Some(problem) = &self.unreadable {
+            let missed = found.first_break.as_ref();
+            if missed.is_none_or(|missed| missed.kind == Kind::Definition) {
+                let seq = missed.and_then(|missed| missed.seq);
+                found.first_break = Some(Break::new(seq, Kind::Definition, problem.to_string()));
+            }
+        }
+        found
     }
 
     fn with_source<T>(&self, keys: &KeySet, run: impl FnOnce(&Source<'_, '_>) -> T) -> T {

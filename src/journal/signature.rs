@@ -2,13 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::aside::Lookup;
+use super::aside::{Lookup, value_of};
 use crate::model::digest::Sha256;
 use crate::model::json::parse;
 use crate::model::refusal::{Code, Refusal};
 use crate::record::base64url::decode;
+use crate::record::document::Kind as DocumentKind;
 use crate::record::evidence::{Assertion, Expected, challenge, signed_by_assertion};
-use crate::record::payload::Payload;
+use crate::record::payload::{Evidence, Payload};
 use crate::record::verify::{Break, Kind};
 use crate::request::state::State;
 use crate::request::view::shown;
@@ -90,9 +91,17 @@ pub fn bound(text: &str, expected: &Json, site: Option<&Site>) -> Result<Vec<u8>
     }
 }
 
+/// The pieces of evidence of a record, those of the document that lists them where they are many.
+pub fn pieces(payload: &Payload, documents: &Lookup<'_>) -> Vec<Evidence> {
+    let listed = payload.named().find(|(kind, _)| *kind == DocumentKind::Evidence);
+    let listed = listed.and_then(|(kind, sha256)| value_of(documents, kind, sha256));
+    let listed = listed.and_then(|listed| serde_json::from_value(listed).ok());
+    listed.unwrap_or_else(|| payload.evidence.clone())
+}
+
 /// A signature among the evidence of a record that was made for something else: the first.
 pub(super) fn transplanted(seq: u64, payload: &Payload, documents: &Lookup<'_>) -> Option<Break> {
-    payload.evidence.iter().filter(|piece| piece.kind == SIGNATURE).find_map(|piece| {
+    pieces(payload, documents).iter().filter(|piece| piece.kind == SIGNATURE).find_map(|piece| {
         let sha256: Sha256 = piece.digest.sha256;
         let text = documents(sha256)?;
         let broken = |kind, message: String| Some(Break::new(Some(seq), kind, message));

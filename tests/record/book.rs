@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use countersign::compiler::compile;
 use countersign::definition::policy::Policy;
+use countersign::export::wire;
 use countersign::journal::prepare::{Keeper, Kept, Prepared, prepare};
 use countersign::journal::signature::Site;
 use countersign::model::digest::Sha256;
-use countersign::record::jws::compact;
+use countersign::record::jws::{Typ, compact, signing_input};
 use countersign::record::test_key::InsecureTestKey;
 use serde_json::{Value, json};
 
@@ -99,6 +100,13 @@ impl Book {
         prepared
     }
 
+    /// A head statement over the records, as of a time.
+    pub(crate) fn head(&self, at: &str) -> String {
+        let kid = self.key().public().unwrap().kid().to_owned();
+        let input = json!({ "issuer": ISSUER, "kid": kid, "last": self.lines.last(), "at": at });
+        sealed(self.key, &countersign::journal::wire::head(&input).unwrap())
+    }
+
     /// Everything that a verification takes.
     pub(crate) fn input(&self) -> Value {
         let documents: serde_json::Map<String, Value> =
@@ -107,6 +115,11 @@ impl Book {
             "records": self.lines, "keys": self.jwks(), "documents": documents,
             "definitions": [self.policy.canonical()], "script": self.script,
         })
+    }
+
+    /// The report about what is kept.
+    pub(crate) fn report(&self) -> Value {
+        wire::verify(&self.input()).unwrap()
     }
 }
 
@@ -119,4 +132,10 @@ pub(crate) fn jwks(seeds: &[[u8; 32]]) -> Value {
 /// The signing input, signed by this key, whatever it says.
 pub(crate) fn sealed(seed: [u8; 32], signing_input: &str) -> String {
     compact(signing_input, &InsecureTestKey::from_seed(seed).sign(signing_input.as_bytes()))
+}
+
+/// A record of this payload, signed by this key.
+pub(crate) fn signed(seed: [u8; 32], payload: &[u8]) -> String {
+    let kid = InsecureTestKey::from_seed(seed).public().unwrap().kid().to_owned();
+    sealed(seed, &signing_input(&kid, Typ::Record, payload))
 }

@@ -8,4 +8,6 @@ mod book;
 mod ed25519;
 mod merkle;
 mod notes;
+mod story;
+mod tampering;
 mod whole;
