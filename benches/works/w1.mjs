@@ -1,7 +1,5 @@
 // W1, the reference decision: warm, in one process, all engines taking turns, every answer checked.
-import { runInNewContext } from "node:vm";
-import { setFlagsFromString } from "node:v8";
-
+import { collector } from "../lib/garbage.mjs";
 import { ENGINES, HAND_WRITTEN, loadEngine, OURS } from "../lib/engines.mjs";
 import { median, readable, times, verdict } from "../lib/figures.mjs";
 import { table } from "../lib/table.mjs";
@@ -32,7 +30,7 @@ export async function measure({ engines, quick }) {
     await each.decide(batch(all, plan.warmUp));
   }
 
-  const collectGarbage = exposedGc();
+  const collectGarbage = collector();
   const runs = contestants.map(() => []);
   for (let run = 0; run < plan.runs; run += 1) {
     const spent = contestants.map(() => 0);
@@ -99,12 +97,6 @@ function assertRight({ name }, index, facts, answer) {
 // Fresh objects for every slice: an engine may keep what it learnt about values, but not recognise an object again.
 function batch(all, size) {
   return Array.from({ length: size }, (_, index) => ({ ...all[index % all.length] }));
-}
-
-// The heap is cleaned before each slice, so that nobody pays for a neighbour's garbage; its own it still pays for.
-function exposedGc() {
-  setFlagsFromString("--expose-gc");
-  return runInNewContext("gc");
 }
 
 export function render({ requests: count, plan, rows }) {
