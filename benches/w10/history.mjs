@@ -59,16 +59,33 @@ const evidence = (story, id) => story.give("lea", { command: "attach_evidence", 
  *
  * @returns `{ state, context }`: the state, and of a person the context in which they would act now
  */
-export function requestWith(events, engine) {
-  const story = new Story(engine);
-  story.give("mia", { command: "submit", id: "w10", facts: { amount: { currency: "EUR", value: "1000.00" } } });
+export function inRounds(events, engine) {
+  const story = submitted(engine);
   for (let number = 0; story.events + PER_ROUND + TAIL <= events; number += 1) round(story, number);
   evidence(story, "opinion");
   story.give("fred", { command: "approve", step: "finance" });
   while (story.events < events) story.give("mia", { command: "comment", text: "still waiting" }, 0);
+  return finished(story, events);
+}
+
+/** The same length within one round: a place that is handed to and fro, and somebody who is called in time and again. */
+export function toAndFro(events, engine) {
+  const story = submitted(engine);
+  const hand = (from, to) => ({ command: "reassign", step: "legal", from, to, reason: "away" });
+  const turns = [hand("lou", "liz"), hand("liz", "lou"), { command: "escalate", step: "finance", to: "zed" }];
+  for (let turn = 0; story.events < events; turn += 1) story.give("hal", turns[turn % turns.length], 0);
+  return finished(story, events);
+}
+
+function submitted(engine) {
+  const story = new Story(engine);
+  story.give("mia", { command: "submit", id: "w10", facts: { amount: { currency: "EUR", value: "1000.00" } } });
+  return story;
+}
+
+function finished(story, events) {
   if (story.events !== events || story.state.events !== events) throw new Error(`the request has ${story.state.events} events, not ${events}`);
-  const open = story.state.steps.every(({ status }) => status === "open");
-  if (!open) throw new Error("a step of the request is not open");
+  if (!story.state.steps.every(({ status }) => status === "open")) throw new Error("a step of the request is not open");
   return { state: story.state, context: (by) => story.context(by) };
 }
 

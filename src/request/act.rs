@@ -4,6 +4,7 @@ use super::check::Allowed;
 use super::command::{Command, Fields};
 use super::edit::{Voids, begin, unknown_definition};
 use super::event::{Artefact, Delivered, Given, How, Reassignment, What};
+use super::state::changes::is_filled;
 use super::state::{Outcome, Status, StepStatus};
 use super::table::Verb;
 use super::work::{Rank, Work};
@@ -151,7 +152,7 @@ fn reassign(work: &mut Work<'_>, fields: &Fields, allowed: Allowed) {
     let Some((from, place)) = allowed.place else { return };
     let step = fields.step.clone().unwrap_or_default();
     let decided = work.state.step(&step).is_some_and(|state| {
-        state.is_filled(&from) || state.decisions.iter().any(|decision| decision.holder == from)
+        is_filled(&state.changes, &from) || state.decisions.iter().any(|decision| decision.holder == from)
     });
     let reassignment = Reassignment {
         from,

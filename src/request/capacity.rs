@@ -3,6 +3,7 @@
 use super::event::Through;
 use super::people::is_same_role;
 use super::state::StepState;
+use super::state::changes::is_filled;
 use super::work::Work;
 use crate::limits::DELEGATIONS_FOLLOWED;
 use crate::model::people::{Delegation, Kind as Actor};
@@ -167,7 +168,7 @@ impl Work<'_> {
         let decided = state.decisions.iter().any(|decision| decision.by == person);
         let free = |capacity: &Capacity| {
             let filled = state.decisions.iter().any(|decision| decision.holder == capacity.holder);
-            !filled && !state.is_filled(&capacity.holder)
+            !filled && !is_filled(&state.changes, &capacity.holder)
         };
         if decided {
             let message = format!("`{person}` has already decided on step `{}`", state.id);

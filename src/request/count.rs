@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::state::changes::is_filled;
 use super::state::{Decision, Kind, StaffChange, StepState};
 use super::work::Work;
 use crate::definition::document::Membership;
@@ -92,7 +93,7 @@ impl Work<'_> {
             .collect();
         let decided = |person: &str| {
             state.decisions.iter().any(|decision| decision.holder == person || decision.by == person)
-                || state.is_filled(person)
+                || is_filled(&state.changes, person)
         };
         let with = |keep: &dyn Fn(&str) -> bool| -> Approvals<'_> {
             let others = found.approvers().filter(|(person, _)| keep(person));
@@ -157,17 +158,6 @@ impl Work<'_> {
         let before: Vec<u32> = entered.iter().map(|each| each.missing(&given, many_roles)).collect();
         given.insert(holder, place);
         entered.iter().zip(before).any(|(each, before)| each.missing(&given, many_roles) < before)
-    }
-}
-
-impl StepState {
-    /// Whether somebody took over a place whose holder had decided.
-    pub(super) fn is_filled(&self, person: &str) -> bool {
-        let mut taken = self.changes.iter().rev().filter_map(|change| match change {
-            StaffChange::Reassigned(one) if one.to == person => Some(one.filled),
-            _ => None,
-        });
-        taken.next().unwrap_or(false)
     }
 }
 

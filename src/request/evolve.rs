@@ -3,7 +3,7 @@
 use super::event::{Change, Event, Given, What};
 use super::state::{
     Attached, Cause, Decision, Delivery, EffectState, Hold, Kind, Routed, RoutedStep, SCHEMA, StaffChange,
-    State, Status, StepState, StepStatus,
+    State, Status, StepState, StepStatus, changes,
 };
 use crate::model::digest::Sha256;
 use crate::model::json::canonical;
@@ -226,22 +226,24 @@ fn of_step(step: &mut StepState, event: &Event) {
         What::Reassigned { reassignment, level, base, .. } => {
             if let Some(level) = level {
                 let decided = step.decisions.iter().map(|decision| decision.holder.clone()).collect();
-                step.changes.push(StaffChange::Replaced(*level, decided));
+                changes::add(&mut step.changes, StaffChange::Replaced(*level, decided));
             }
             if let Some(one) = reassignment {
                 if let Some(base) = step.base.as_mut().filter(|_| !one.filled) {
                     base.remove(&one.from);
                     base.insert(one.to.clone(), one.place.clone());
                 }
-                step.changes.push(StaffChange::Reassigned(one.clone()));
+                changes::add(&mut step.changes, StaffChange::Reassigned(one.clone()));
             }
             if base.is_some() {
                 step.base.clone_from(base);
             }
         }
         What::Escalated { level, to, base, .. } => {
-            step.changes.extend(level.map(StaffChange::Escalated));
-            step.changes.extend(to.clone().map(StaffChange::Added));
+            let by_deadline = level.map(StaffChange::Escalated);
+            for change in by_deadline.into_iter().chain(to.clone().map(StaffChange::Added)) {
+                changes::add(&mut step.changes, change);
+            }
             if base.is_some() {
                 step.base.clone_from(base);
             }

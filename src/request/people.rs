@@ -1,5 +1,6 @@
 //! Who may act on a request: the people of its steps, those who are barred, delegates, and those whom the policy allows.
 
+use super::state::changes::give_a_place;
 use super::state::{Kind, StaffChange, StepState};
 use super::work::Work;
 use crate::definition::document::Permission;
@@ -201,13 +202,7 @@ impl Work<'_> {
         {
             return true;
         }
-        let given = |state: &StepState| {
-            state.changes.iter().any(|change| match change {
-                StaffChange::Added(to) => to == person,
-                StaffChange::Reassigned(one) => one.to == person,
-                _ => false,
-            })
-        };
+        let given = |state: &StepState| give_a_place(&state.changes, person);
         if self.state.steps.iter().any(given) {
             return true;
         }

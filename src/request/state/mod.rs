@@ -3,6 +3,7 @@
 //! It is bounded: what grows with history (comments, corrections, voided decisions) is folded into one digest. A host
 //! stores it beside the events, or folds it from them again.
 
+pub(in crate::request) mod changes;
 mod parts;
 mod step;
 
@@ -17,8 +18,9 @@ use crate::model::json::{self, canonical};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::answer::DefinitionRef;
 
+pub use changes::StaffChange;
 pub use parts::{Cause, Delivery, EffectState, Hold, Identity, Outcome, Review, Routed, RoutedStep, Subject};
-pub use step::{Attached, Decision, Kind, StaffChange, StepState, StepStatus};
+pub use step::{Attached, Decision, Kind, StepState, StepStatus};
 
 /// The schema version of a stored state. Every version ever released is read for ever.
 pub const SCHEMA: u32 = 1;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::changes::StaffChange;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::request::event::{How, Reassignment};
+use crate::request::event::How;
 use crate::route::sequence::Waits;
 use crate::route::staff::{Place, Staff};
 
@@ -93,20 +94,6 @@ pub struct Attached {
     pub by: String,
 }
 
-/// What changed the people of a step since it was routed, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StaffChange {
-    /// A deadline added people: the level.
-    Escalated(usize),
-    /// Somebody who may added a person.
-    Added(String),
-    /// A deadline replaced all but these: the level.
-    Replaced(usize, BTreeSet<String>),
-    /// One person took the place of another.
-    Reassigned(Reassignment),
-}
-
 /// A step of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepState {
@@ -141,7 +128,7 @@ pub struct StepState {
     /// The reminders that were sent.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reminded: BTreeSet<usize>,
-    /// What changed its people.
+    /// What changed its people, as far as it still matters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<StaffChange>,
     /// The decisions that stand, in order.
