@@ -88,7 +88,7 @@ mod tests {
     /// Who has a place after these changes, and through what: said as simply as can be.
     fn people(changes: &[StaffChange]) -> BTreeMap<String, BTreeSet<String>> {
         let mut all = BTreeMap::from([("ana".to_owned(), BTreeSet::from(["role".to_owned()]))]);
-        let mut give = |all: &mut BTreeMap<String, BTreeSet<String>>, to: &str, what: String| {
+        let give = |all: &mut BTreeMap<String, BTreeSet<String>>, to: &str, what: String| {
             all.entry(to.to_owned()).or_default().insert(what);
         };
         for change in changes {
