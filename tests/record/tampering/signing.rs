@@ -175,7 +175,7 @@ fn base64url_has_one_spelling() {
         let last = part.len() - 1;
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let value = alphabet.find(&part[last..]).unwrap();
-        if bytes.len() % 3 != 0 {
+        if !bytes.len().is_multiple_of(3) {
             others.push(format!("{}{}", &part[..last], &alphabet[value + 1..value + 2]));
         }
         if let Some(place) = part.find(['-', '_']) {
