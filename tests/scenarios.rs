@@ -8,35 +8,19 @@
 // Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
 #![cfg(all(feature = "compiler", not(target_arch = "wasm32")))]
 
-#[path = "../src/analysis/scenario/tests/yaml.rs"]
-mod yaml;
+#[path = "support/scenario_files.rs"]
+mod scenario_files;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use countersign::analysis::marks;
-use countersign::analysis::scenario::{Core, Engine, Verdict, run_on, wants};
+use countersign::analysis::scenario::{Core, Engine, Verdict, run_on};
 use countersign::definition::policy::Policy;
 use countersign::model::json::{JsonError, canonical};
+use scenario_files::{files, root, scenario, text};
 use serde_json::{Value as Json, json};
-
-fn root(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
-}
-
-/// The files below a folder, by path.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-fn text(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
 
 /// The engine, and everything that it is asked and answers: the definitions, and the calls.
 #[derive(Default)]
@@ -101,22 +85,7 @@ fn outcome(path: &Path) -> Option<Outcome> {
     if ending == "rhai" {
         return marks::verdict(&text(path)).map(|verdict| (None, verdict));
     }
-    if !["yaml", "yml", "json"].contains(&ending) {
-        return None;
-    }
-    let tree = yaml::tree(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    // Folders hold JSON of all kinds.
-    let keys = tree["map"].as_array().into_iter().flatten().filter_map(|pair| pair[0].as_str());
-    if ending == "json" && !keys.into_iter().any(|key| ["submit", "policy", "then"].contains(&key)) {
-        return None;
-    }
-    let tree = canonical(&tree);
-    let folder = path.parent().expect("a file is in a folder");
-    let held = |wanted: String| {
-        let text = fs::read_to_string(folder.join(&wanted)).ok()?;
-        Some((wanted, text))
-    };
-    let held: BTreeMap<String, String> = wants(&tree).into_iter().filter_map(held).collect();
+    let (tree, held) = scenario(path)?;
     let recorder = Recorder::default();
     let verdict = run_on(&recorder, &tree, &held);
     Some((Some((tree, recorder.to_json())), verdict))

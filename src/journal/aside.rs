@@ -11,7 +11,7 @@ use crate::model::json::parse;
 use crate::model::people::People;
 use crate::record::document::{Document, Kind, reference, referred};
 use crate::request::event::Event;
-use crate::request::state::State;
+use crate::request::state::{StaffChange, State};
 
 /// The largest document that is read, in bytes.
 const DOCUMENT_BYTES: usize = 16_777_216;
@@ -191,6 +191,11 @@ pub fn restored(stored: &State, documents: &Lookup<'_>) -> Option<State> {
     }
     for hold in &mut state.holds {
         text_again(&mut hold.reason, Kind::Reason, documents);
+    }
+    for change in state.steps.iter_mut().flat_map(|step| &mut step.changes) {
+        if let StaffChange::Reassigned(moved) = change {
+            text_again(&mut moved.reason, Kind::Reason, documents);
+        }
     }
     Some(state)
 }

@@ -105,8 +105,10 @@ fn needed(stored: &Json) -> Vec<String> {
     let facts = stored.get("facts").and_then(Json::as_object).into_iter().flatten();
     facts.filter_map(|(_, value)| value.as_str()).for_each(&mut add);
     stored.get("people").and_then(Json::as_str).into_iter().for_each(&mut add);
-    let holds = stored.get("holds").and_then(Json::as_array).into_iter().flatten();
-    holds.filter_map(|hold| hold.get("reason")?.as_str()).for_each(&mut add);
+    let each = |member: &str| stored.get(member).and_then(Json::as_array).into_iter().flatten();
+    each("holds").filter_map(|hold| hold.get("reason")?.as_str()).for_each(&mut add);
+    let changes = each("steps").filter_map(|step| step.get("changes")?.as_array()).flatten();
+    changes.filter_map(|change| change.pointer("/reassigned/reason")?.as_str()).for_each(&mut add);
     found
 }
 

@@ -4,10 +4,16 @@
 // Native only: the wasm suites are tests/wasm_node.rs and tests/wasm_browser.rs, and Cargo builds all tests for them.
 #![cfg(all(feature = "compiler", not(target_arch = "wasm32")))]
 
+#[path = "../support/ledger.rs"]
+mod ledger;
+#[path = "../support/scenario_files.rs"]
+mod scenario_files;
+
 mod book;
 mod ed25519;
 mod merkle;
 mod notes;
+mod scenarios;
 mod story;
 mod tampering;
 mod whole;
