@@ -102,7 +102,7 @@ setup_browser() {
 
 for tool in "$@"; do
   case $tool in
-  rust | rust-lint | node | wasm-bindgen | wasm-pack | cargo-deny | browser) "setup_$tool" ;;
+  rust | rust-lint | node | wasm-bindgen | wasm-pack | cargo-deny | browser | verifiers) "setup_$tool" ;;
   *) fail "no tool named \`$tool\`" ;;
   esac
 done
