@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::model::json::form::{Form, FromJson, ToJson, form, names, serde_by_form, tagged};
 use serde_json::Value as Json;
 
 use super::step::{Approvers, Duration, Step};
@@ -14,8 +14,7 @@ use crate::rule::expr::Expr;
 pub const SCHEMA: u32 = 1;
 
 /// A policy as data. Its canonical JSON (RFC 8785) is `definition.json`; requests are pinned to the digest of that.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
     /// Schema version of this document.
     pub schema: u32,
@@ -32,81 +31,74 @@ pub struct Definition {
     /// The steps, in the policy's order.
     pub steps: Vec<Step>,
     /// Groups of steps that no person may approve two of.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distinct_people: Vec<Vec<String>>,
     /// Steps that no contributor to the request may approve.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude_contributors: Vec<String>,
     /// When it is decided who holds a role.
-    #[serde(default, skip_serializing_if = "Membership::is_default")]
     pub membership: Membership,
     /// Who may use a command, beyond those who always may.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub permissions: BTreeMap<Permission, Approvers>,
     /// What is off unless said.
-    #[serde(default, skip_serializing_if = "Options::is_default")]
     pub options: Options,
     /// The codes that a rejection may carry; if there are any, it must carry one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reject_reasons: Vec<String>,
     /// Intents for the outbox, by what happened.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub effects: BTreeMap<Occasion, Vec<Effect>>,
     /// When a request that has not ended expires, from its first submission.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_after: Option<Duration>,
 }
 
+form!(strict Definition {
+    schema, id, version, source, facts, tiers, steps, distinct_people: optional,
+    exclude_contributors: optional, membership: optional, permissions: optional, options: optional,
+    reject_reasons: optional, effects: optional, expires_after: optional,
+});
+
 /// What a definition was compiled from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Source {
     /// SHA-256 of the script's bytes.
     pub sha256: Sha256,
 }
 
+form!(strict Source { sha256 });
+
 /// A fact that rules may look at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// The name, snake_case.
     pub name: String,
     /// What its values are.
     pub shape: Shape,
     /// Whether a request may leave it out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub describe: Option<String>,
     /// The source that it must come from, rather than from the submitter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attested_by: Option<String>,
     /// The line of the script that declares it, from 1.
     pub line: u32,
 }
 
+form!(strict Fact { name, shape, optional: optional, describe: optional, attested_by: optional, line });
+
 /// What the values of a fact, of a list's entries or of an object's member are.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
     /// The type.
-    #[serde(rename = "type")]
     pub kind: FactType,
     /// The least value, in the form of a request's facts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<Json>,
     /// The greatest value, in the form of a request's facts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Json>,
     /// The most characters of text, or entries of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u32>,
 }
 
+form!(strict Shape { kind as "type", min: optional, max: optional, max_length: optional });
+
 /// The type of a fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawFactType")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FactType {
     /// Any text.
     String {},
@@ -142,38 +134,49 @@ pub enum FactType {
     },
 }
 
+tagged!("kind" RawFactType FactType {
+    "string" => String {},
+    "boolean" => Boolean {},
+    "integer" => Integer {},
+    "decimal" => Decimal {},
+    "money" => Money { currency },
+    "enumeration" => Enumeration { values },
+    "date" => Date {},
+    "instant" => Instant {},
+    "list" => List { of },
+    "object" => Object { members },
+});
+
 /// A member of an object.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     /// The name, snake_case.
     pub name: String,
     /// What its values are.
     pub shape: Shape,
     /// Whether it may be left out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
     /// What it means, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub describe: Option<String>,
 }
 
+form!(strict Member { name, shape, optional: optional, describe: optional });
+
 /// A risk tier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tier {
     /// The name, kebab-case.
     pub name: String,
     /// When a request is in it; the last tier has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Expr>,
     /// The line of the script that declares it, from 1.
     pub line: u32,
 }
 
+form!(strict Tier { name, when: optional, line });
+
 /// When it is decided who holds a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Membership {
     /// When somebody decides; a role lost later does not undo the decision.
     #[default]
@@ -184,6 +187,8 @@ pub enum Membership {
     Live,
 }
 
+names!(Membership by TABLE unless Membership::AtDecision);
+
 impl Membership {
     /// Each with its name in a script.
     pub const TABLE: [(Membership, &'static str); 3] = [
@@ -191,15 +196,10 @@ impl Membership {
         (Membership::AtSubmit, "at_submit"),
         (Membership::Live, "live"),
     ];
-
-    fn is_default(&self) -> bool {
-        *self == Membership::default()
-    }
 }
 
 /// A command that a policy may allow to people beyond those who always may use it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Permission {
     Amend,
@@ -216,6 +216,8 @@ pub enum Permission {
     Correct,
     View,
 }
+
+names!(Permission by TABLE);
 
 impl Permission {
     /// Each with its name in a script.
@@ -237,41 +239,32 @@ impl Permission {
 }
 
 /// What a policy may switch on.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// The submitter may approve the own request.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_self_approval: bool,
     /// A decision may be taken back while its step is open.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_retract: bool,
     /// A delegate may delegate further.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_redelegation: bool,
     /// One person may fill several slots of a step.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub one_person_many_roles: bool,
     /// A request that needs no step is approved at once.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub approve_when_no_step_applies: bool,
     /// An amendment voids every decision.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub void_all_on_amend: bool,
     /// How many rounds of review there may be.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_rounds: Option<u32>,
 }
 
-impl Options {
-    fn is_default(&self) -> bool {
-        *self == Options::default()
-    }
-}
+form!(strict Options {
+    allow_self_approval: optional, allow_retract: optional, allow_redelegation: optional,
+    one_person_many_roles: optional, approve_when_no_step_applies: optional, void_all_on_amend: optional,
+    max_rounds: optional,
+} unless Self::default());
 
 /// What an effect follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Occasion {
     OnApproved,
@@ -279,6 +272,8 @@ pub enum Occasion {
     OnExpired,
     OnRevoked,
 }
+
+names!(Occasion by TABLE);
 
 impl Occasion {
     /// Each with its name in a script.
@@ -291,33 +286,39 @@ impl Occasion {
 }
 
 /// An intent for the outbox, never a side effect.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Effect {
     /// The name, kebab-case.
     pub name: String,
     /// The effect that undoes it when an approval is revoked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compensate_with: Option<String>,
     /// How long an acknowledgement may take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect_ack: Option<Duration>,
     /// The line of the script that declares it, from 1.
     pub line: u32,
 }
 
-impl Serialize for Expr {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
+form!(strict Effect { name, compensate_with: optional, expect_ack: optional, line });
+
+impl ToJson for Expr {
+    fn json(&self) -> Json {
+        self.to_json()
     }
 }
 
-impl<'de> Deserialize<'de> for Expr {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Json::deserialize(deserializer)?;
-        Expr::from_json(&value, "").map_err(|problem| match problem.path.as_str() {
-            "" => de::Error::custom(problem.message),
-            path => de::Error::custom(format_args!("{} at `{path}`", problem.message)),
+impl FromJson for Expr {
+    fn shape() -> &'static Form {
+        &Form::Own(|value| match Expr::from_json(value, "") {
+            Ok(_) => Ok(()),
+            Err(problem) if problem.path.is_empty() => Err(problem.message),
+            Err(problem) => Err(format!("{} at `{}`", problem.message, problem.path)),
         })
     }
+
+    fn built(value: &Json) -> Option<Self> {
+        Expr::from_json(value, "").ok()
+    }
 }
+
+serde_by_form!(write Expr);
+serde_by_form!(read Expr);

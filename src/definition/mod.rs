@@ -13,7 +13,6 @@ pub mod policy;
 pub mod schema;
 pub mod shape;
 pub mod step;
-mod tagged;
 pub mod typescript;
 mod validate;
 mod words;

@@ -7,6 +7,7 @@ use super::shape::Reader;
 use super::validate;
 use crate::limits;
 use crate::model::digest::Sha256;
+use crate::model::json::form::ToJson;
 use crate::model::json::{self, JsonError, read};
 use crate::rule::check::Signature;
 
@@ -78,9 +79,7 @@ impl Policy {
     /// As [`load`](Self::load).
     pub fn from_definition(mut definition: Definition) -> Result<Policy, JsonError> {
         let facts = validate::definition(&mut definition)?;
-        let value = serde_json::to_value(&definition)
-            .map_err(|error| JsonError::new("", error.to_string(), validate::HINT))?;
-        let canonical = json::canonical(&value);
+        let canonical = json::canonical(&definition.json());
         if canonical.len() > limits::DEFINITION_BYTES {
             let message = format!("the definition is larger than {} bytes", limits::DEFINITION_BYTES);
             return Err(JsonError::over_limit("", message, "split the policy"));

@@ -2,70 +2,64 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::{form, names, tagged};
 
 use crate::rule::expr::Expr;
 
 /// A step of approval.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// The id, kebab-case.
     pub id: String,
     /// When the step applies; without it, always.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Expr>,
     /// What must be satisfied before this one opens: all of these.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<After>,
     /// Who may approve.
     pub approvers: Approvers,
     /// Who may approve where nobody else is left once those barred are removed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<Approvers>,
     /// The thresholds of approval; the first that is met approves the step.
     pub quorums: Vec<Quorum>,
     /// The thresholds of rejection; the first that is met rejects the step.
     pub rejections: Vec<Rejection>,
     /// What must be attached before the step can be approved.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// What happens when time passes, in rising order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deadlines: Vec<Deadline>,
     /// When its people are reminded, from its opening.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<Duration>,
     /// The facts whose change voids its decisions; without it, every fact.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviews: Option<Vec<String>>,
     /// What a signature on it means.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
     /// The authentication that its approvers must bring.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Claims>,
     /// Whether the approver's own signature is needed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub signature: bool,
     /// The line of the script that declares it, from 1.
     pub line: u32,
 }
 
+form!(strict Step {
+    id, when: optional, after: optional, approvers, fallback: optional, quorums, rejections,
+    evidence: optional, deadlines: optional, reminders: optional, reviews: optional, meaning: optional,
+    claims: optional, signature: optional, line,
+});
+
 /// Steps that must be satisfied before another opens.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct After {
     /// How many of them; without it, all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u32>,
     /// The steps, by id.
     pub of: Vec<String>,
 }
 
+form!(strict After { at_least: optional, of });
+
 /// Who may approve a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawApprovers")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Approvers {
     /// Whoever holds a role.
     Role {
@@ -98,20 +92,28 @@ pub enum Approvers {
     },
 }
 
+tagged!("kind" RawApprovers Approvers {
+    "role" => Role { role },
+    "role_for" => RoleFor { role, unit },
+    "manager_of_submitter" => ManagerOfSubmitter {},
+    "person" => Person { id },
+    "any_of" => AnyOf { of },
+    "each_of" => EachOf { of },
+});
+
 /// A threshold of approval.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Quorum {
     /// How many.
     pub needs: Threshold,
     /// Whose approvals count, if not those of all approvers of the step; they may act.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Approvers>,
 }
 
+form!(strict Quorum { needs, from: optional });
+
 /// How many approvals a quorum needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawThreshold")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Threshold {
     /// This many people; of `each_of`, of each group.
     Count {
@@ -139,21 +141,27 @@ pub enum Threshold {
     },
 }
 
+tagged!("kind" RawThreshold Threshold {
+    "count" => Count { n },
+    "all" => All {},
+    "percent" => Percent { percent },
+    "weighted" => Weighted { weights, n },
+    "computed" => Computed { count },
+});
+
 /// A threshold of rejection.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rejection {
     /// How many people; without it, as many as put approval out of reach.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u32>,
     /// Whose rejections count, if not those of all approvers of the step; they may reject and abstain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Approvers>,
 }
 
+form!(strict Rejection { n: optional, from: optional });
+
 /// Evidence that a step needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// Its kind, kebab-case.
     pub kind: String,
@@ -161,9 +169,10 @@ pub struct Evidence {
     pub n: u32,
 }
 
+form!(strict Evidence { kind, n });
+
 /// What happens when a step is not decided in time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Deadline {
     /// How long after the step opened.
     pub after: Duration,
@@ -171,22 +180,23 @@ pub struct Deadline {
     pub action: Action,
 }
 
+form!(strict Deadline { after, action });
+
 /// A length of time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duration {
     /// How many of the unit, at least 1.
     pub n: u32,
     /// The unit.
     pub unit: Unit,
     /// The calendar that says which hours and days are working ones.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<String>,
 }
 
+form!(strict Duration { n, unit, calendar: optional });
+
 /// A unit of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// 60 seconds.
     Minutes,
@@ -200,16 +210,19 @@ pub enum Unit {
     BusinessDays,
 }
 
+names!(Unit {
+    Minutes = "minutes", Hours = "hours", Days = "days", BusinessHours = "business_hours",
+    BusinessDays = "business_days",
+});
+
 /// What a deadline does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "super::tagged::RawAction")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Adds people; the earlier ones may still act.
     EscalateTo {
         /// Whom.
         approvers: Approvers,
         /// The threshold that holds from then on, if another.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         quorum: Option<Threshold>,
     },
     /// Replaces those who have not decided.
@@ -227,17 +240,88 @@ pub enum Action {
     ManualReview {},
 }
 
+tagged!("kind" RawAction Action {
+    "escalate_to" => EscalateTo { approvers, quorum: optional },
+    "reassign_to" => ReassignTo { approvers },
+    "approve_automatically" => ApproveAutomatically {},
+    "reject_automatically" => RejectAutomatically {},
+    "expire" => Expire {},
+    "manual_review" => ManualReview {},
+});
+
 /// What the authentication of an approver must show.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
     /// The authentication context class (OpenID Connect Core 1.0, section 2).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// A method that was used (RFC 8176).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amr: Option<String>,
     /// How long ago the person may have authenticated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_age: Option<Duration>,
+}
+
+form!(strict Claims { acr: optional, amr: optional, max_age: optional });
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::{Value as Json, json};
+
+    use super::{Approvers, Deadline};
+    use crate::model::json::read;
+
+    /// The place and the message of what is wrong with an approver.
+    fn refused(value: Json) -> (String, String) {
+        let problem = read::<Approvers>(&value, "hint").unwrap_err();
+        (problem.path, problem.message)
+    }
+
+    #[test]
+    fn exactly_the_members_of_the_variant_must_be_there() {
+        let whole = json!({ "kind": "any_of", "of": [{ "kind": "role", "role": "r" }, { "kind": "manager_of_submitter" }] });
+        assert!(read::<Approvers>(&whole, "hint").is_ok());
+        for (value, path, message) in [
+            (json!({ "kind": "role" }), "", "missing field `role`"),
+            (json!({ "kind": "role", "role": "r", "id": "x" }), "", "unknown field `id` of `role`"),
+            (
+                json!({ "kind": "manager_of_submitter", "of": [] }),
+                "",
+                "unknown field `of` of `manager_of_submitter`",
+            ),
+            (json!({ "role": "r" }), "", "missing field `kind`"),
+        ] {
+            assert_eq!(refused(value), (path.to_owned(), message.to_owned()));
+        }
+        let (path, message) = refused(json!({ "kind": "role", "role": "r", "extra": 1 }));
+        assert_eq!(path, "/extra");
+        assert!(message.starts_with("unknown field `extra`"), "{message}");
+        let (path, message) = refused(json!({ "kind": "roles", "role": "r" }));
+        assert_eq!(path, "/kind");
+        assert!(
+            message.starts_with("unknown variant `roles`, expected one of `role`, `role_for`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn null_stands_for_nothing() {
+        let (path, message) = refused(json!({ "kind": "person", "id": "ana", "role": null }));
+        assert_eq!((path.as_str(), message.as_str()), ("/role", "invalid type: null, expected a string"));
+    }
+
+    #[test]
+    fn what_is_wrong_within_a_variant_has_its_place() {
+        let nested = json!({ "kind": "any_of", "of": [{ "kind": "role", "role": "r" }, { "kind": "role", "role": 7 }] });
+        let (path, message) = refused(nested);
+        assert_eq!(
+            (path.as_str(), message.as_str()),
+            ("/of/1/role", "invalid type: integer `7`, expected a string")
+        );
+        let deadline = json!({ "after": { "n": 2, "unit": "weeks" }, "action": { "kind": "expire" } });
+        let problem = read::<Deadline>(&deadline, "hint").unwrap_err();
+        assert_eq!(problem.path, "/after/unit");
+        let deadline = json!({ "after": { "n": -2, "unit": "days" }, "action": { "kind": "expire" } });
+        assert_eq!(read::<Deadline>(&deadline, "hint").unwrap_err().path, "/after/n");
+    }
 }

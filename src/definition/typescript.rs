@@ -65,7 +65,9 @@ fn pascal(id: &str) -> String {
     id.split('-')
         .map(|word| {
             let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+            chars.next().map_or_else(String::new, |first| {
+                std::iter::once(first.to_ascii_uppercase()).chain(chars).collect()
+            })
         })
         .collect()
 }

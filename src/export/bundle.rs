@@ -10,6 +10,8 @@ use crate::definition::policy::Policy;
 use crate::journal::audit::Found;
 use crate::journal::signature::pieces;
 use crate::journal::{Lookup, answers, restored};
+use crate::model::gather::Gather;
+use crate::model::json::form::ToJson;
 use crate::model::json::{canonical, parse};
 use crate::model::people::People;
 use crate::record::key::KeySet;
@@ -100,7 +102,7 @@ pub fn readable(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<Strin
     let context = json!({ "now": last.stored.last_at, "people": people });
     let context = Context::from_json(&context).ok()?;
     let state = restored(&last.stored, source.documents).unwrap_or_else(|| last.stored.clone());
-    let view = serde_json::to_value(view(policy, &state, &context)).ok()?;
+    let view = view(policy, &state, &context).json();
     let names = names(source, found);
     let name = |id: &str| names.get(id).cloned();
     let page = Page {
@@ -109,18 +111,17 @@ pub fn readable(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<Strin
         route: &as_submitted(source, found).unwrap_or_default(),
         names: &Names(&name),
     };
-    let mut kids: Vec<String> = found.sealed.iter().map(|sealed| format!("`{}`", sealed.kid)).collect();
-    kids.sort();
-    kids.dedup();
+    let kids = found.sealed.iter().map(|sealed| format!("`{}`", sealed.kid)).into_set();
     let verify = VERIFY
         .replace("{records}", &found.sealed.len().to_string())
         .replace("{origin}", &sealed.place.origin.replace('`', "'"))
-        .replace("{kids}", &kids.join(" and "));
-    Some(BTreeMap::from([
+        .replace("{kids}", &Vec::from_iter(kids).join(" and "));
+    let files = [
         ("index.html".to_owned(), page.html()),
         ("request.json".to_owned(), format!("{}\n", canonical(&view))),
         ("VERIFY.md".to_owned(), verify),
-    ]))
+    ];
+    Some(files.into_iter().into_map())
 }
 
 /// The names of people that the documents still hold; the latest where one changed.

@@ -7,6 +7,8 @@ use std::collections::btree_map::Entry;
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
+use crate::model::gather::Gather;
+use crate::model::json::form::ToJson;
 use crate::model::json::parse;
 use crate::model::people::People;
 use crate::record::document::{Document, Kind, reference, referred};
@@ -92,7 +94,7 @@ impl<'a> Aside<'a> {
         let mut answers = people.to_json();
         let people = || answers.get("people").and_then(Json::as_object).into_iter().flatten();
         let names: Map<String, Json> =
-            people().filter_map(|(id, person)| Some((id.clone(), person.get("name")?.clone()))).collect();
+            people().filter_map(|(id, person)| Some((id.clone(), person.get("name")?.clone()))).into_object();
         if !names.is_empty() {
             let names = Json::String(reference(self.put(Kind::Names, &Json::Object(names))));
             for (_, person) in answers.get_mut("people").and_then(Json::as_object_mut).into_iter().flatten() {
@@ -120,7 +122,7 @@ impl<'a> Aside<'a> {
 
     /// The event with references.
     pub(super) fn event(&mut self, event: &Event) -> Option<(Json, Event)> {
-        let mut json = serde_json::to_value(event).ok()?;
+        let mut json = event.json();
         self.facts_in(&mut json);
         if let (Some(people), Some(answers)) = (json.get_mut("people"), self.answers) {
             *people = Json::String(reference(answers));

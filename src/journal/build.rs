@@ -8,6 +8,7 @@ use super::rules::{listed as rules_of, shortened};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
+use crate::model::json::form::ToJson;
 use crate::model::people::{Kind as PersonKind, People};
 use crate::record::document::{Document, Kind};
 use crate::record::log::Place;
@@ -62,8 +63,7 @@ pub(super) struct Built {
 pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built> {
     let mut aside = Aside::new(salts);
     let brings_facts = |json: &Json| json.get("facts").is_some_and(Json::is_object);
-    let events_json: Vec<Json> =
-        ground.events.iter().filter_map(|event| serde_json::to_value(event).ok()).collect();
+    let events_json: Vec<Json> = ground.events.iter().map(ToJson::json).collect();
     let facts = match ground.facts {
         Some(known) if !brings_facts(ground.command) && !events_json.iter().any(brings_facts) => known,
         _ => aside.put_facts(ground.facts_after),
@@ -89,13 +89,13 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
         aside.put(Kind::Command, &json!({ "command": command, "context": of_context(ground.context) }));
     let mut rules = rules_of(ground.policy, ground.events);
     if rules.len() > RULES_IN_RECORD {
-        aside.put(Kind::Rules, &serde_json::to_value(&rules).ok()?);
+        aside.put(Kind::Rules, &rules.json());
         rules.retain(|rule| rule.id == "tier");
     }
     let action = action(ground, &stored)?;
     let mut evidence = evidence(ground, &stored);
     if evidence.len() > EVIDENCE_IN_RECORD {
-        let listed = aside.put(Kind::Evidence, &serde_json::to_value(&evidence).ok()?);
+        let listed = aside.put(Kind::Evidence, &evidence.json());
         let id = format!("{} pieces", evidence.len());
         evidence = vec![Evidence { kind: "evidence".to_owned(), id, digest: listed.into() }];
     }

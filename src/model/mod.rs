@@ -18,6 +18,7 @@ mod text;
 pub mod calendar;
 pub mod decimal;
 pub mod digest;
+pub(crate) mod gather;
 pub mod id;
 pub mod instant;
 pub mod invalid;

@@ -8,7 +8,7 @@ const MOST_EDITS: usize = 3;
 /// The candidate nearest to the word, if one is near enough to be meant: at most a third of the word's
 /// characters, and never more than three, are inserted, left out, replaced or swapped with their neighbour
 /// (Damerau–Levenshtein, optimal string alignment). Among equally near ones, the first in byte order. A
-/// candidate that differs in nothing but case is always near enough.
+/// candidate that differs in nothing but the case of ASCII letters is always near enough.
 ///
 /// Cost is bounded: words over [`SUGGESTION_CHARS`] characters get no suggestion, and at most
 /// [`SUGGESTION_CANDIDATES`] candidates are looked at.
@@ -21,16 +21,21 @@ const MOST_EDITS: usize = 3;
 /// ```
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, &mut candidates.into_iter())
+}
+
+/// Compiled once, whatever the candidates come from.
+fn nearest<'a>(word: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters: Vec<char> = word.chars().take(SUGGESTION_CHARS.saturating_add(1)).collect();
     if letters.is_empty() || letters.len() > SUGGESTION_CHARS {
         return None;
     }
     let allowed = letters.len().max(3).div_euclid(3).min(MOST_EDITS);
     let mut best: Option<(usize, &'a str)> = None;
-    for candidate in candidates.into_iter().take(SUGGESTION_CANDIDATES) {
+    for candidate in candidates.take(SUGGESTION_CANDIDATES) {
         let distance = if candidate == word {
             continue; // the very word would be no help
-        } else if same_but_case(word, candidate) {
+        } else if word.eq_ignore_ascii_case(candidate) {
             Some(0)
         } else {
             // A word of one or two letters that shares none with the candidate is another word.
@@ -55,13 +60,6 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 #[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     closest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
-}
-
-fn same_but_case(word: &str, candidate: &str) -> bool {
-    if word.is_ascii() && candidate.is_ascii() {
-        return word.eq_ignore_ascii_case(candidate);
-    }
-    word.chars().flat_map(char::to_lowercase).eq(candidate.chars().flat_map(char::to_lowercase))
 }
 
 /// The number of edits between two words, if there are at most `allowed`.

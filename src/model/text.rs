@@ -1,20 +1,28 @@
-//! Serde for values whose JSON form is a string.
+//! Values whose JSON form is a string.
 
-/// Implements `Serialize` through `Display` and `Deserialize` through `FromStr`, so that a value has one
-/// spelling wherever it is written.
+/// Writes a type through `Display` and reads it through `FromStr`, so that a value has one spelling wherever it is written.
 macro_rules! serde_as_text {
     ($type:ty) => {
-        impl serde::Serialize for $type {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+        impl $crate::model::json::form::ToJson for $type {
+            fn json(&self) -> serde_json::Value {
+                serde_json::Value::String(self.to_string())
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+        impl $crate::model::json::form::FromJson for $type {
+            fn shape() -> &'static $crate::model::json::form::Form {
+                &$crate::model::json::form::Form::Text(|text| match text.parse::<Self>() {
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(error.to_string()),
+                })
+            }
+
+            fn built(value: &serde_json::Value) -> Option<Self> {
+                value.as_str()?.parse().ok()
             }
         }
+
+        $crate::model::json::form::serde_by_form!(write $type);
+        $crate::model::json::form::serde_by_form!(read $type);
     };
 }

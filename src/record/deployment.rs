@@ -1,7 +1,7 @@
 //! The log of the deployment itself: which key signs from when on, which definition holds, who may act for whom. Its records
 //! are signed and chained like those of requests; each is signed by the key that was there before it.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::{ToJson, form, tagged};
 use serde_json::Value as Json;
 
 use super::key::{KeySet, Pinned, PublicKey};
@@ -11,11 +11,10 @@ use super::verify::{Break, Kind, Sealed};
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
 use crate::model::invalid::quoted;
-use crate::model::json::canonical;
+use crate::model::json::{canonical, read};
 
 /// What a deployment records of itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "entry", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// From the next record on, this key signs. Of the first record: the key that it is signed with.
     RotateKey {
@@ -45,7 +44,6 @@ pub enum Entry {
         /// Until when, not included.
         until: Instant,
         /// The document with its reason, where it has one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Sha256>,
     },
     /// A delegation ends before its time.
@@ -55,9 +53,16 @@ pub enum Entry {
     },
 }
 
+tagged!("entry" Entry Entry {
+    "rotate_key" => RotateKey { jwk },
+    "activate_definition" => ActivateDefinition { definition },
+    "retire_definition" => RetireDefinition { definition },
+    "grant_delegation" => GrantDelegation { delegation, from, to, since, until, reason: optional },
+    "end_delegation" => EndDelegation { delegation },
+});
+
 /// A record of the deployment's log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// The schema version.
     pub v: u32,
@@ -76,6 +81,8 @@ pub struct Record {
     /// By which engine.
     pub engine: Engine,
 }
+
+form!(strict Record { v, iss, jti, iat, log, action, deployment, engine });
 
 impl Record {
     /// A record at a place; the engine is this one.
@@ -96,7 +103,7 @@ impl Record {
     /// # Errors
     /// Never; the error is serde's.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&serde_json::to_value(self)?).into_bytes())
+        Ok(canonical(&self.json()).into_bytes())
     }
 
     /// Reads a record that passed [`chain`](super::verify::chain).
@@ -105,8 +112,8 @@ impl Record {
     /// What is not as the schema says.
     pub fn of(sealed: &Sealed) -> Result<Self, Break> {
         let broken = |message: String| Break::new(Some(sealed.place.seq), Kind::NotARecord, message);
-        let record: Record = serde_json::from_value(sealed.json.clone())
-            .map_err(|error| broken(format!("the payload: {error}")))?;
+        let record: Record =
+            read(&sealed.json, "").map_err(|error| broken(format!("the payload: {}", error.message)))?;
         if record.v != VERSION {
             return Err(broken(format!("schema version {} is not known to this engine", record.v)));
         }

@@ -1,7 +1,7 @@
 //! Documents: what lies beside a record, named by digest. Those that may have to be erased carry a salt, so that nobody can
 //! guess an erased value and recognise it by its digest.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::names;
 use serde_json::{Value as Json, json};
 
 use super::base64url::encode;
@@ -9,8 +9,7 @@ use crate::model::digest::Sha256;
 use crate::model::json::canonical;
 
 /// What a document holds; a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The command and its context, without what other documents hold.
     Command,
@@ -33,6 +32,8 @@ pub enum Kind {
     /// A comment; erasable.
     Comment,
 }
+
+names!(Kind by TABLE);
 
 impl Kind {
     /// Every kind with its name.

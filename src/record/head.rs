@@ -1,14 +1,13 @@
 //! Head statements: signed, "as of this instant, log L has N records, the last is H". A chain alone cannot show that its
 //! tail is missing.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::{ToJson, form};
 
 use super::log::link;
-use crate::model::json::{canonical, parse};
+use crate::model::json::{canonical, parse, read};
 
 /// What a log's head is, as of an instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// The schema version.
     pub v: u32,
@@ -20,9 +19,10 @@ pub struct Statement {
     pub head: Head,
 }
 
+form!(strict Statement { v, iss, iat, head });
+
 /// The head of a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Which log.
     pub origin: String,
@@ -31,6 +31,8 @@ pub struct Head {
     /// The link of the last one (see [`link`]).
     pub last: String,
 }
+
+form!(strict Head { origin, records, last });
 
 /// The largest statement that is read, in bytes.
 const STATEMENT_BYTES: usize = 8_192;
@@ -48,7 +50,7 @@ impl Statement {
     /// # Errors
     /// Never; the error is serde's.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&serde_json::to_value(self)?).into_bytes())
+        Ok(canonical(&self.json()).into_bytes())
     }
 
     /// Reads a statement's bytes.
@@ -61,7 +63,7 @@ impl Statement {
         if canonical(&json) != text {
             return Err("it is not canonical JSON (RFC 8785)".to_owned());
         }
-        let statement: Statement = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        let statement: Statement = read(&json, "").map_err(|error| error.message)?;
         match statement.v {
             super::payload::VERSION => Ok(statement),
             other => Err(format!("schema version {other} is not known to this engine")),

@@ -1,15 +1,14 @@
 //! A log: records that each name the one before. What every payload has, whatever it records.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::form;
 use serde_json::Value as Json;
 
 use super::base64url::encode;
 use super::tree::leaf_hash;
-use crate::model::json::{canonical, parse};
+use crate::model::json::{canonical, parse, read};
 
 /// The place of a record in its log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Which log.
     pub origin: String,
@@ -18,6 +17,8 @@ pub struct Place {
     /// `base64url(SHA-256(0x00 || payload of the record before))`; none for the first.
     pub prev: Option<String>,
 }
+
+form!(strict Place { origin, seq, prev });
 
 impl Place {
     /// The first place of a log.
@@ -98,8 +99,8 @@ impl Common {
             return Err(NoPayload::NotCanonical("it is spelt in another way".to_owned()));
         }
         let no = |what: &str| NoPayload::NotARecord(what.to_owned());
-        let log = json.get("log").cloned().ok_or_else(|| no("`log` is missing"))?;
-        let log: Place = serde_json::from_value(log).map_err(|error| no(&format!("`log`: {error}")))?;
+        let log = json.get("log").ok_or_else(|| no("`log` is missing"))?;
+        let log: Place = read(log, "").map_err(|error| no(&format!("`log`: {}", error.message)))?;
         let iat = json.get("iat").and_then(Json::as_u64).ok_or_else(|| no("`iat` is missing"))?;
         if json.get("jti").and_then(Json::as_str) != Some(&log.jti()) {
             return Err(no("`jti` is not the place in the log"));

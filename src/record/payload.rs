@@ -1,13 +1,14 @@
 //! The payload of a record, field by field. Its JSON is canonical, its keys ASCII, its numbers whole.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::form;
 use serde_json::Value as Json;
 
 use super::document::Kind;
 use super::log::Place;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::canonical;
+use crate::model::json::form::ToJson;
+use crate::model::json::{canonical, read};
 
 /// The schema version of payloads. Every version ever released is read for ever.
 pub const VERSION: u32 = 1;
@@ -16,12 +17,13 @@ pub const VERSION: u32 = 1;
 pub const SEMANTICS: u32 = 1;
 
 /// A digest by the name of its algorithm, as in-toto writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digest {
     /// SHA-256, in hexadecimal.
     pub sha256: Sha256,
 }
+
+form!(strict Digest { sha256 });
 
 impl From<Sha256> for Digest {
     fn from(sha256: Sha256) -> Self {
@@ -30,8 +32,7 @@ impl From<Sha256> for Digest {
 }
 
 /// A record of a request's log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Payload {
     /// The schema version.
     pub v: u32,
@@ -48,7 +49,6 @@ pub struct Payload {
     /// What was done.
     pub action: Action,
     /// On which evidence.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// What the engine was given.
     pub input: Input,
@@ -59,11 +59,15 @@ pub struct Payload {
     /// What came of it.
     pub transition: Transition,
     /// What lies beside it, besides what `input` and `transition` name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Beside>,
     /// The working state after it.
     pub state: Digest,
 }
+
+form!(strict Payload {
+    v, iss, jti, iat, log, request, action, evidence: optional, input, definition, engine, transition,
+    documents: optional, state,
+});
 
 impl Payload {
     /// Its bytes.
@@ -71,7 +75,7 @@ impl Payload {
     /// # Errors
     /// Never for a payload that the engine made; the error is serde's.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&serde_json::to_value(self)?).into_bytes())
+        Ok(canonical(&self.json()).into_bytes())
     }
 
     /// Reads a payload that passed [`Common::read`](super::log::Common::read).
@@ -79,7 +83,7 @@ impl Payload {
     /// # Errors
     /// What is not as the schema says.
     pub fn from_json(json: Json) -> Result<Self, String> {
-        let payload: Payload = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        let payload: Payload = read(&json, "").map_err(|error| error.message)?;
         match payload.v {
             VERSION => Ok(payload),
             other => Err(format!("schema version {other} is not known to this engine")),
@@ -88,88 +92,81 @@ impl Payload {
 }
 
 /// The request, and what of it is under review.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct About {
     pub id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
 }
 
+form!(strict About { id, tenant: optional, correlation_id: optional, subject: optional });
+
 /// What is under review: which version was looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct Subject {
     pub id: String,
     pub version: Json,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
 }
 
+form!(strict Subject { id, version, digest: optional });
+
 /// What was done: by whom, in which role, how authenticated, and what it means.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// The command; `advance` where only time passed.
     pub command: String,
     /// The step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
     /// The round.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<u32>,
     /// By whom.
     pub actor: Actor,
     /// What the signature means, in the policy's words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<String>,
     /// Why, as a code of the policy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,
     /// The digest of what the actor was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<Sha256>,
     /// When, by the host's clock.
     pub time: Instant,
     /// What the host drew for this command alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
 }
 
+form!(strict Action {
+    command, step: optional, round: optional, actor, meaning: optional, reason_code: optional,
+    view: optional, time, nonce: optional,
+});
+
 /// Who acted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Actor {
     /// The person; `host` and `system` act by themselves.
     pub id: String,
     /// `human`, `service`, `host` or `system`.
     pub kind: String,
     /// In which role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The authentication context class (OpenID Connect Core 1.0, section 2).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
     /// The methods of authentication (RFC 8176).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
     /// When the actor authenticated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<Instant>,
     /// Through which delegation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<Delegation>,
 }
 
+form!(strict Actor {
+    id, kind, role: optional, acr: optional, amr: optional, auth_time: optional, delegation: optional,
+});
+
 /// The delegation through which somebody acted; of one delegated further, the last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct Delegation {
     pub id: String,
@@ -179,9 +176,10 @@ pub struct Delegation {
     pub authorised_by: String,
 }
 
+form!(strict Delegation { id, from, until, authorised_by });
+
 /// A piece of evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct Evidence {
     pub kind: String,
@@ -189,22 +187,23 @@ pub struct Evidence {
     pub digest: Digest,
 }
 
+form!(strict Evidence { kind, id, digest });
+
 /// What the engine was given, by digest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Input {
     /// The facts in force after this record.
     pub facts: Digest,
     /// The answers about people.
     pub answers: Digest,
     /// The business calendars, where there were any.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendars: Option<Digest>,
 }
 
+form!(strict Input { facts, answers, calendars: optional });
+
 /// A definition by name and digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Definition {
     pub id: String,
@@ -212,9 +211,10 @@ pub struct Definition {
     pub digest: Digest,
 }
 
+form!(strict Definition { id, version, digest });
+
 /// The engine that decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Engine {
     pub name: String,
@@ -222,14 +222,14 @@ pub struct Engine {
     pub semantics: u32,
 }
 
+form!(strict Engine { name, version, semantics });
+
 /// What came of the command.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transition {
     /// The document that holds the command and its context.
     pub command_digest: Digest,
     /// The request's state before; none where there was no request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The request's state after.
     pub to: String,
@@ -238,13 +238,13 @@ pub struct Transition {
     /// What happened, by name; the document `events` says it in full.
     pub events: Vec<String>,
     /// The conditions that were evaluated, and what they came to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
 }
 
+form!(strict Transition { command_digest, from: optional, to, version, events, rules: optional });
+
 /// A condition of the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The step, or `tier`.
     pub id: String,
@@ -254,9 +254,10 @@ pub struct Rule {
     pub result: Json,
 }
 
+form!(strict Rule { id, line, result });
+
 /// A document that lies beside the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Beside {
     /// What it holds.
     pub kind: Kind,
@@ -265,6 +266,8 @@ pub struct Beside {
     /// Whether it may have been erased since.
     pub salted: bool,
 }
+
+form!(strict Beside { kind, digest, salted });
 
 impl Payload {
     /// Every document that the record names, with its kind.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use crate::model::json::form::{form, names};
 use serde_json::Value as Json;
 
 use super::document::Kind as DocumentKind;
@@ -15,8 +15,7 @@ use crate::model::digest::Sha256;
 use crate::model::invalid::quoted;
 
 /// What kind of break it is; a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A line that is no compact JWS with the header of a record.
     Malformed,
@@ -66,8 +65,18 @@ pub enum Kind {
     Checkpoint,
 }
 
+names!(Kind {
+    Malformed = "malformed", UnknownKey = "unknown_key", ReSigned = "re_signed", Altered = "altered",
+    KeyNotTrusted = "key_not_trusted", NotCanonical = "not_canonical", NotARecord = "not_a_record",
+    Foreign = "foreign", Inserted = "inserted", Removed = "removed", Reordered = "reordered",
+    Duplicated = "duplicated", Forked = "forked", Truncated = "truncated", Head = "head",
+    Document = "document", MissingDocument = "missing_document", Transplanted = "transplanted",
+    Definition = "definition", Inconsistent = "inconsistent", Replay = "replay", Page = "page",
+    Checkpoint = "checkpoint",
+});
+
 /// The first thing that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
     /// The place in the log where it shows; none where it is about the whole.
     pub seq: Option<u64>,
@@ -76,6 +85,8 @@ pub struct Break {
     /// What is wrong: lower case, no full stop.
     pub message: String,
 }
+
+form!(written Break { seq, kind, message });
 
 impl Break {
     /// A break at a place.

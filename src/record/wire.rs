@@ -13,7 +13,7 @@ use super::tree::{Hash, consistency_proof, inclusion_proof, is_consistent, leaf_
 use super::verify::{Break, Keys, Sealed, by_core, chain};
 use crate::model::instant::Instant;
 use crate::model::invalid::Invalid;
-use crate::model::json::{JsonError, expect, pointer};
+use crate::model::json::{JsonError, expect, pointer, read};
 
 fn text<'o>(object: &'o Map<String, Json>, member: &str) -> Result<&'o str, JsonError> {
     expect::text(expect::member(object, "", member)?, &pointer("", member))
@@ -52,9 +52,8 @@ pub fn entry(input: &Json) -> Result<Json, JsonError> {
     let object =
         expect::object_of(input, "", &["deployment", "issuer", "kid", "last", "at", "by", "nonce", "entry"])?;
     let given = expect::member(object, "", "entry")?;
-    let entry: Entry = serde_json::from_value(given.clone()).map_err(|error| {
-        JsonError::new("/entry", error.to_string(), "the entries are those of the documentation")
-    })?;
+    let entry: Entry = read(given, "the entries are those of the documentation")
+        .map_err(|error| JsonError { path: "/entry".to_owned(), ..error })?;
     if let Entry::RotateKey { jwk } = &entry {
         PublicKey::from_jwk(jwk, "/entry/jwk")?;
     }

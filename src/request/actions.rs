@@ -1,6 +1,6 @@
 //! What somebody may do now, and why not the rest: `decide`'s own checks, asked for each command.
 
-use serde::Serialize;
+use crate::model::json::form::form;
 
 use super::command::{Command, Fields};
 use super::context::Context;
@@ -13,19 +13,19 @@ use crate::model::digest::Sha256;
 use crate::model::refusal::Refusal;
 
 /// A command that is allowed, or why it is not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// The command.
     pub command: &'static str,
     /// On which step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
     /// Whether `decide` would accept it, with fields that fit.
     pub allowed: bool,
     /// The refusal that `decide` would give.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refusal>,
 }
+
+form!(written Action { command, step: optional, allowed, refused: optional });
 
 /// Every command with every step that it could be about, for the person of the context, at its time.
 ///

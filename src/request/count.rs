@@ -10,6 +10,7 @@ use super::state::{Decision, Kind, StaffChange, StepState};
 use super::work::Work;
 use crate::definition::document::Membership;
 use crate::definition::step::{Action, Quorum, Step, Threshold};
+use crate::model::gather::Gather;
 use crate::model::refusal::{Code, Refusal};
 use crate::route::quorum::{Approvals, Reckoned, reckon};
 use crate::route::staff::{Count, Place, Staff};
@@ -60,7 +61,7 @@ impl Work<'_> {
             return None;
         }
         let found = self.staff(step, state).ok()?.found;
-        Some(found.staff.into_iter().filter(|(_, place)| place.may_approve()).collect())
+        Some(found.staff.into_iter().filter(|(_, place)| place.may_approve()).into_map())
     }
 
     /// Counts the decisions on a step.
@@ -90,14 +91,14 @@ impl Work<'_> {
         let given: Approvals<'_> = of(Kind::Approve)
             .filter(|(decision, place)| reckoned.iter().any(|each| each.uses(&decision.holder, place)))
             .map(|(decision, place)| (decision.holder.as_str(), *place))
-            .collect();
+            .into_map();
         let decided = |person: &str| {
             state.decisions.iter().any(|decision| decision.holder == person || decision.by == person)
                 || is_filled(&state.changes, person)
         };
         let with = |keep: &dyn Fn(&str) -> bool| -> Approvals<'_> {
             let others = found.approvers().filter(|(person, _)| keep(person));
-            others.chain(given.iter().map(|(person, place)| (*person, *place))).collect()
+            others.chain(given.iter().map(|(person, place)| (*person, *place))).into_map()
         };
         let (all, undecided) = (with(&|_| true), with(&|person| !decided(person)));
         let met = reckoned.iter().position(|each| each.met(&given, many_roles));
@@ -146,7 +147,7 @@ impl Work<'_> {
         let given = state.decisions.iter().filter(|decision| decision.kind == Kind::Approve);
         let mut given: Approvals<'_> = given
             .filter_map(|decision| Some((decision.holder.as_str(), self.standing(decision, &found.staff)?)))
-            .collect();
+            .into_map();
         let quorums = self.quorums(step, state);
         let reckoned = quorums.iter().enumerate().filter_map(|(at, quorum)| {
             reckon(quorum, at, base, found.groups.max(1), self.ground()).ok().flatten()

@@ -13,6 +13,7 @@ use crate::definition::document::Membership;
 use crate::definition::facts::read_facts;
 use crate::definition::policy::Policy;
 use crate::definition::step::Step;
+use crate::model::gather::Gather;
 use crate::model::refusal::{Code, Refusal};
 use crate::route::answer::DefinitionRef;
 use crate::route::plan::plan;
@@ -110,7 +111,7 @@ impl<'a> Work<'a> {
         let before = self.active();
         let value = |name: &String| (name.clone(), facts.get(name).cloned().unwrap_or(Json::Null));
         let reason = command.fields.reason.clone();
-        let change = Change { facts: changed.iter().map(value).collect(), sources, subject, reason };
+        let change = Change { facts: changed.iter().map(value).into_object(), sources, subject, reason };
         self.tell(if command.verb == Verb::Amend {
             What::Amended(change)
         } else {
@@ -141,7 +142,7 @@ impl<'a> Work<'a> {
         let new = read(next, &self.state.facts, &self.state.sources, false)?;
         let before = self.active();
         let old: BTreeMap<String, Step> =
-            self.policy.definition().steps.iter().map(|step| (step.id.clone(), unplaced(step))).collect();
+            self.policy.definition().steps.iter().map(|step| (step.id.clone(), unplaced(step))).into_map();
         let route = routed(next, &new);
         let now: Vec<&String> = route.steps.iter().filter(|step| step.active).map(|step| &step.id).collect();
         let added = now.iter().filter(|id| !before.contains(id)).map(|id| (*id).clone()).collect();

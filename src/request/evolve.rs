@@ -6,8 +6,9 @@ use super::state::{
     State, Status, StepState, StepStatus, changes,
 };
 use crate::model::digest::Sha256;
+use crate::model::gather::Gather;
 use crate::model::json::canonical;
-use serde_json::Value as Json;
+use crate::model::json::form::ToJson;
 
 /// The state after `event`. Folding all events of a request, from no state, gives its state.
 #[must_use]
@@ -55,8 +56,7 @@ pub(super) fn happen(state: &mut State, event: &Event) {
 
 /// Folds an event into the digest of the history.
 pub(super) fn record(state: &mut State, event: &Event) {
-    let value = serde_json::to_value(event).unwrap_or(Json::Null);
-    state.history = Sha256::of(format!("{}\n{}", state.history, canonical(&value)).as_bytes());
+    state.history = Sha256::of(format!("{}\n{}", state.history, canonical(&event.json())).as_bytes());
 }
 
 /// What every event leaves behind: the version, the time, and who acted.
@@ -225,7 +225,7 @@ fn of_step(step: &mut StepState, event: &Event) {
         }),
         What::Reassigned { reassignment, level, base, .. } => {
             if let Some(level) = level {
-                let decided = step.decisions.iter().map(|decision| decision.holder.clone()).collect();
+                let decided = step.decisions.iter().map(|decision| decision.holder.clone()).into_set();
                 changes::add(&mut step.changes, StaffChange::Replaced(*level, decided));
             }
             if let Some(one) = reassignment {

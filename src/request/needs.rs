@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use crate::model::gather::Gather;
+use crate::model::json::form::form;
 
 use super::command::Command;
 use super::state::State;
@@ -11,7 +12,7 @@ use crate::definition::step::{Approvers, Duration};
 use crate::rule::eval::{Trace, text};
 
 /// The questions that a host answers before a command is decided, with the people document and the calendars.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Roles whose holders are needed.
     pub roles: BTreeSet<String>,
@@ -29,13 +30,17 @@ pub struct Needs {
     pub calendars: BTreeSet<String>,
 }
 
+form!(written Needs { roles, roles_in_units, managers, people, delegations, contributors, calendars });
+
 /// A role within a unit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub struct RoleInUnit {
     pub role: String,
     pub unit: String,
 }
+
+form!(written RoleInUnit { role, unit });
 
 /// What must be known to decide `command`; `by` is who gives it.
 #[must_use]
@@ -61,7 +66,7 @@ pub fn needs(policy: &Policy, state: Option<&State>, command: &Command, by: Opti
         steps.flat_map(|step| step.deadlines.iter().map(|deadline| &deadline.after).chain(&step.reminders));
     let acks = definition.effects.values().flatten().filter_map(|effect| effect.expect_ack.as_ref());
     let named = |duration: &Duration| duration.calendar.clone();
-    needs.calendars = durations.chain(&definition.expires_after).chain(acks).filter_map(named).collect();
+    needs.calendars = durations.chain(&definition.expires_after).chain(acks).filter_map(named).into_set();
     needs
 }
 

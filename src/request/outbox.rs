@@ -1,12 +1,12 @@
 //! The outbox: what a host does because of events, each intent with an id of its own that never changes, so that it is
 //! done once however often it is derived. Declared effects, and notifications, which need no declaration.
 
-use serde::Serialize;
+use crate::model::json::form::{form, names};
 
 use super::event::{Event, What};
 
 /// Something to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     /// Its id: the request, the transition, and what it is about.
     pub id: String,
@@ -15,24 +15,24 @@ pub struct Intent {
     /// The effect's name; of notifications `opened`, `reminded`, `reassigned`, `voided`, `escalated` or `decided`.
     pub name: String,
     /// The step that it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
     /// The effect that it undoes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub compensates: Option<String>,
     /// Whom it is about, where that is one person.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
+form!(written Intent { id, kind, name, step: optional, compensates: optional, to: optional });
+
 /// What kind of intent it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum IntentKind {
     Effect,
     Notification,
 }
+
+names!(IntentKind { Effect = "effect", Notification = "notification" });
 
 /// What these events of a request make a host do.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Comparing what was decided with what a downstream system says is there.
 
-use serde::Serialize;
+use crate::model::json::form::{form, names};
 use serde_json::Value as Json;
 
 use super::read::{an_id, parsed};
@@ -52,8 +52,7 @@ impl Report {
 }
 
 /// What is different.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
     /// It is done there, and nobody told: acknowledge it with outcome `reconciled`.
     UnacknowledgedDownstream,
@@ -69,8 +68,14 @@ pub enum Difference {
     NeverRequested,
 }
 
+names!(Difference {
+    UnacknowledgedDownstream = "unacknowledged_downstream", MissingDownstream = "missing_downstream",
+    NotReported = "not_reported", NotAllowedDownstream = "not_allowed_downstream",
+    OtherSubject = "other_subject", NeverRequested = "never_requested",
+});
+
 /// A difference between what was decided and what is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// Which.
     pub difference: Difference,
@@ -81,6 +86,8 @@ pub struct Found {
     /// What to do.
     pub hint: String,
 }
+
+form!(written Found { difference, effect, message, hint });
 
 /// Compares a request with a downstream report; in the order of the effects, then of the report.
 ///

@@ -6,6 +6,8 @@ use super::command::Fields;
 use super::state::StepState;
 use super::table::{Row, Verb};
 use super::work::Work;
+use crate::model::gather::Gather;
+use crate::model::json::form::ToJson;
 use crate::model::refusal::{Code, Refusal};
 use crate::model::suggest::did_you_mean;
 
@@ -18,20 +20,14 @@ impl Work<'_> {
         {
             let message = format!("approving step `{}` needs {lacking}", step.id);
             let hint = "authenticate again, more strongly, and send the command with the new claims";
-            let wanted = serde_json::to_value(&step.claims).unwrap_or_default();
+            let wanted = step.claims.json();
             return Err(
                 Refusal::new(Code::StepUpRequired, message, hint).with_detail(json!({ "claims": wanted }))
             );
         }
         for evidence in &step.evidence {
-            let mut digests: Vec<_> = state
-                .evidence
-                .iter()
-                .filter(|piece| piece.kind == evidence.kind)
-                .map(|piece| piece.sha256)
-                .collect();
-            digests.sort_unstable();
-            digests.dedup();
+            let of_kind = state.evidence.iter().filter(|piece| piece.kind == evidence.kind);
+            let digests = of_kind.map(|piece| piece.sha256.to_string()).into_set();
             if u32::try_from(digests.len()).unwrap_or(u32::MAX) < evidence.n {
                 let message = format!(
                     "step `{}` needs {} of `{}`, {} there",

@@ -1,6 +1,6 @@
 //! The read model: what a request looks like to those who take part in it.
 
-use serde::Serialize;
+use crate::model::json::form::form;
 use serde_json::{Map, Value as Json};
 
 use super::context::Context;
@@ -18,15 +18,13 @@ use crate::model::json::canonical;
 use crate::route::answer::DefinitionRef;
 
 /// A request as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct View {
     /// Its id.
     pub id: String,
     /// Whose it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
     /// What it belongs to elsewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
     /// Who submits it.
     pub submitter: String,
@@ -35,7 +33,6 @@ pub struct View {
     /// Its state.
     pub state: Status,
     /// Why it is in manual review.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Review>,
     /// The number of the last transition: what an expected version is compared with.
     pub version: u64,
@@ -65,8 +62,14 @@ pub struct View {
     pub view: Sha256,
 }
 
+form!(written View {
+    id, tenant: optional, correlation_id: optional, submitter, definition, state, reasons: optional,
+    version, round, tier, subject, facts, steps, holds, effects, downstream_allowed, next_wake_at,
+    submitted_at, expires_at, view,
+});
+
 /// A step as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StepView {
     /// Its id.
     pub id: String,
@@ -75,30 +78,28 @@ pub struct StepView {
     /// What the decisions come to.
     pub counts: Counts,
     /// Why it is blocked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked: Option<Json>,
     /// When it opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<Instant>,
     /// When its next deadline is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline_at: Option<Instant>,
     /// Who may decide, by id, where people were given.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
     /// The decisions that stand.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
     /// The evidence that counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Attached>,
     /// What closed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub how: Option<How>,
 }
 
+form!(written StepView {
+    id, state, counts, blocked: optional, opened_at: optional, deadline_at: optional, people: optional,
+    decisions: optional, evidence: optional, how: optional,
+});
+
 /// Decisions, counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Approvals that count.
     pub approved: u32,
@@ -109,6 +110,8 @@ pub struct Counts {
     /// The fewest further approvals (of weighted ones: the least weight) with which a threshold is met.
     pub missing: u32,
 }
+
+form!(written Counts { approved, rejected, abstained, missing });
 
 /// The read model of a request. People are counted with the answers of the context.
 #[must_use]

@@ -1,6 +1,5 @@
 //! The decider over JSON: what hosts in other languages, and scenarios, speak.
 
-use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::command::Command;
@@ -11,6 +10,7 @@ use super::state::State;
 use crate::definition::policy::Policy;
 use crate::limits;
 use crate::model::json::JsonError;
+use crate::model::json::form::ToJson;
 use crate::model::refusal::{Code, Refusal};
 use crate::route::request::door_refusal;
 
@@ -92,7 +92,7 @@ pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>
         Verdict::Replayed => json!({ "replayed": true }),
         Verdict::Accepted { events, voids } => {
             let mut accepted =
-                json!({ "events": written(&events)?, "outbox": written(&super::outbox(&request, &events))? });
+                json!({ "events": events.json(), "outbox": super::outbox(&request, &events).json() });
             if let (Some(object), Some(voids)) = (accepted.as_object_mut(), voids) {
                 object.insert("voided".to_owned(), json!(voids.voided));
                 object.insert("kept".to_owned(), json!(voids.kept));
@@ -100,9 +100,9 @@ pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>
             json!({ "accepted": accepted })
         }
     };
-    let outbox = written(&super::outbox(&request, &due))?;
+    let outbox = super::outbox(&request, &due).json();
     Ok(json!({
-        "due": written(&due)?, "due_outbox": outbox, "outcome": outcome, "state": state_json, "payload": command.payload,
+        "due": due.json(), "due_outbox": outbox, "outcome": outcome, "state": state_json, "payload": command.payload,
     }))
 }
 
@@ -125,7 +125,7 @@ pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
 /// As [`evolve`].
 pub fn allowed_actions(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
     let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
-    written(&super::allowed_actions(policy, &read_state(state)?, &context))
+    Ok(super::allowed_actions(policy, &read_state(state)?, &context).json())
 }
 
 /// The read model.
@@ -134,7 +134,7 @@ pub fn allowed_actions(policy: &Policy, state: &Json, context: &Json) -> Result<
 /// As [`evolve`].
 pub fn view(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
     let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
-    written(&super::view::view(policy, &read_state(state)?, &context))
+    Ok(super::view::view(policy, &read_state(state)?, &context).json())
 }
 
 /// What must be known to decide a command.
@@ -149,7 +149,7 @@ pub fn needs(
 ) -> Result<Json, JsonError> {
     let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
     let state = state.map(read_state).transpose()?;
-    written(&super::needs(policy, state.as_ref(), &command, by))
+    Ok(super::needs(policy, state.as_ref(), &command, by).json())
 }
 
 /// What is different downstream.
@@ -158,15 +158,11 @@ pub fn needs(
 /// Where the view or the report cannot be read.
 pub fn reconcile(state: &Json, report: &Json) -> Result<Json, JsonError> {
     let report = super::reconcile::Report::from_json(report).map_err(|problem| within(problem, "/report"))?;
-    written(&super::reconcile::reconcile(&read_state(state)?, &report))
+    Ok(super::reconcile::reconcile(&read_state(state)?, &report).json())
 }
 
 fn read_state(state: &Json) -> Result<State, JsonError> {
     State::from_json(state.clone()).map_err(|refusal| JsonError::new("/state", refusal.message, refusal.hint))
-}
-
-pub(crate) fn written<T: Serialize + ?Sized>(value: &T) -> Result<Json, JsonError> {
-    serde_json::to_value(value).map_err(|error| unwritable(&error))
 }
 
 /// Never for a value that the engine made.

@@ -1,7 +1,7 @@
 //! What the engine answers: a route, or a refusal.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use crate::model::json::form::{ToJson, form, names, serde_by_form};
+use serde_json::{Value as Json, json};
 
 use crate::model::digest::Sha256;
 use crate::model::json::canonical;
@@ -9,8 +9,7 @@ use crate::model::refusal::Refusal;
 use crate::rule::reason::Reason;
 
 /// A route, or why there is none.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Answer {
     /// The request was refused; nothing was routed.
     Refused {
@@ -21,8 +20,19 @@ pub enum Answer {
     Route(Box<Route>),
 }
 
+impl ToJson for Answer {
+    fn json(&self) -> Json {
+        match self {
+            Answer::Refused { refused } => json!({ "refused": refused.to_json() }),
+            Answer::Route(route) => route.json(),
+        }
+    }
+}
+
+serde_by_form!(write Answer);
+
 /// Who must approve a request, and why.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Route {
     /// The definition that decided.
     pub definition: DefinitionRef,
@@ -36,9 +46,10 @@ pub struct Route {
     pub reason: Option<Refusal>,
 }
 
+form!(written Route { definition, tier, steps, state, reason });
+
 /// A definition by name and digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionRef {
     /// The policy's id.
     pub id: String,
@@ -48,13 +59,14 @@ pub struct DefinitionRef {
     pub digest: Sha256,
 }
 
+form!(strict DefinitionRef { id, version, digest });
+
 /// The risk tier of a request.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct TierAnswer {
     /// The tier; `None` while it depends on facts that nobody has said yet.
     pub name: Option<String>,
     /// The facts that it depends on, while it does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// The comparisons that decided.
     pub why: Vec<Reason>,
@@ -62,8 +74,10 @@ pub struct TierAnswer {
     pub blocked: Option<Refusal>,
 }
 
+form!(written TierAnswer { name, depends_on: optional, why, blocked });
+
 /// One step of a route.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct StepAnswer {
     /// The step's id.
     pub id: String,
@@ -72,27 +86,22 @@ pub struct StepAnswer {
     /// Whether the request needs it; `None` while that depends on facts that nobody has said yet.
     pub active: Option<bool>,
     /// The facts that it depends on, while it does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
     /// The steps it waits for: those of the policy, a skipped one replaced by its own predecessors.
     pub after: Vec<String>,
     /// Where some of a group of these are enough: how many of which.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<WaitAnswer>,
     /// Where the step stands right after submission; `None` while that is not certain.
     pub state: Option<StepState>,
     /// Who may approve, in words.
     pub approvers: String,
     /// Nobody was left of its own approvers, so its fallback serves.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub fallback: bool,
     /// The thresholds; the first that is met approves.
     pub quorums: Vec<QuorumAnswer>,
     /// What an approval needs besides people, in words: evidence, authentication, a signature.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
     /// What happens when time passes, in words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deadlines: Vec<String>,
     /// Who may approve, by id in byte order; `None` where no people were given or the step is not active.
     pub eligible: Option<Vec<String>>,
@@ -102,8 +111,13 @@ pub struct StepAnswer {
     pub why: Vec<Reason>,
 }
 
+form!(written StepAnswer {
+    id, line, active, depends_on: optional, after, waits_for: optional, state, approvers,
+    fallback: optional, quorums, requires: optional, deadlines: optional, eligible, blocked, why,
+});
+
 /// So many of a group of steps.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct WaitAnswer {
     /// How many.
     pub at_least: u32,
@@ -111,8 +125,10 @@ pub struct WaitAnswer {
     pub of: Vec<String>,
 }
 
+form!(written WaitAnswer { at_least, of });
+
 /// A threshold of a step.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct QuorumAnswer {
     /// How many approvals (of weighted ones: which sum) it needs, of groups: of each; `None` where no people were given
     /// or it depends on facts that nobody has said yet.
@@ -120,13 +136,13 @@ pub struct QuorumAnswer {
     /// The same in words.
     pub says: String,
     /// Whether the words name whose approvals count: then they are not those of the step's approvers.
-    #[serde(skip)]
     pub names_people: bool,
 }
 
+form!(written QuorumAnswer { needed, says, names_people: unwritten });
+
 /// The state of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Facts are incomplete and something depends on them.
     Draft,
@@ -138,9 +154,12 @@ pub enum State {
     ManualReview,
 }
 
+names!(State {
+    Draft = "draft", Approved = "approved", UnderReview = "under_review", ManualReview = "manual_review",
+});
+
 /// The state of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepState {
     /// It waits for other steps.
     Waiting,
@@ -152,12 +171,14 @@ pub enum StepState {
     Blocked,
 }
 
+names!(StepState { Waiting = "waiting", Open = "open", Skipped = "skipped", Blocked = "blocked" });
+
 impl Answer {
     /// The answer as canonical JSON (RFC 8785): the same bytes wherever it was computed.
     ///
     /// # Errors
     /// Never for an answer that the engine made; the error is serde's.
     pub fn to_canonical(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_value(self).map(|value: Json| canonical(&value))
+        Ok(canonical(&self.json()))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::quorum::narrow;
+use crate::model::gather::Gather;
 
 /// The people of each group.
 pub(super) type Groups<'a> = Vec<BTreeSet<&'a str>>;
@@ -19,7 +20,7 @@ pub(super) fn most(groups: &Groups<'_>, needs: &[u32], many_roles: bool) -> u64 
         return filled.fold(0, u64::saturating_add);
     }
     let choices = 1_usize.checked_shl(narrow(groups.len())).unwrap_or(0);
-    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().collect();
+    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().into_set();
     // within[c]: how many people are in no group outside of choice c
     let mut within = vec![0_u64; choices];
     for person in &everybody {
@@ -54,7 +55,7 @@ pub(super) fn first(groups: &Groups<'_>, needs: &[u32]) -> BTreeMap<String, usiz
     let mut groups = groups.clone();
     let mut needs = needs.to_vec();
     let mut assigned = BTreeMap::new();
-    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().collect();
+    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().into_set();
     for person in everybody {
         let member: Vec<usize> =
             groups.iter().enumerate().filter(|(_, group)| group.contains(person)).map(|(at, _)| at).collect();

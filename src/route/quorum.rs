@@ -6,6 +6,7 @@ use super::assign::{Groups, most};
 use super::staff::{Count, Place, Staff};
 use crate::definition::step::{Quorum, Threshold};
 use crate::model::decimal::Decimal;
+use crate::model::gather::Gather;
 use crate::rule::eval::{Context, EvaluationError, Trace, whole};
 
 /// What a threshold needs.
@@ -47,7 +48,7 @@ pub(crate) fn reckon(
         None => (0..groups).map(Count::Group).collect(),
     };
     let members = |count: &Count| -> BTreeSet<String> {
-        base.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| person.clone()).collect()
+        base.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| person.clone()).into_set()
     };
     let same = |n: u32| Needs::PerGroup(vec![n; counts.len()]);
     let needs = match &quorum.needs {
@@ -87,7 +88,7 @@ impl Reckoned {
                 u32::try_from(all.saturating_sub(filled)).unwrap_or(u32::MAX)
             }
             Needs::Each(groups) => {
-                let everybody: BTreeSet<&String> = groups.iter().flatten().collect();
+                let everybody: BTreeSet<&String> = groups.iter().flatten().into_set();
                 let apart =
                     groups.iter().map(BTreeSet::len).fold(0, usize::saturating_add) == everybody.len();
                 if groups.iter().any(BTreeSet::is_empty) || !(many_roles || apart) {
@@ -140,7 +141,11 @@ impl Reckoned {
 
     fn groups<'a>(&self, approvals: &Approvals<'a>) -> Groups<'a> {
         let group = |count: &Count| {
-            approvals.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| *person).collect()
+            approvals
+                .iter()
+                .filter(|(_, place)| place.counts_in(*count))
+                .map(|(person, _)| *person)
+                .into_set()
         };
         self.counts.iter().map(group).collect()
     }

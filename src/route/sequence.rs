@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::form;
 
 use crate::definition::step::{After, Step};
 
 /// What a step waits for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Waits {
     /// All of these steps.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub all: Vec<String>,
     /// So many of each of these groups of steps.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub some: Vec<(u32, Vec<String>)>,
 }
+
+form!(open Waits { all: optional, some: optional });
 
 impl Waits {
     /// Every step that is waited for, in the policy's order.

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::definition::policy::Policy;
 use crate::definition::step::{Approvers, Step};
+use crate::model::gather::Gather;
+use crate::model::json::form::{Form, FromJson, ToJson, form, serde_by_form};
 use crate::model::people::{Kind, People};
 use crate::model::refusal::Code;
 use crate::rule::eval::{Context, EvaluationError, Trace, text};
 
 /// One thing that somebody may do on a step, and through which role.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "RawSeat", into = "RawSeat")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seat {
     /// The role, as `legal` or `legal@emea`; else `manager_of_submitter` or `person`.
     pub role: String,
@@ -20,44 +21,51 @@ pub struct Seat {
     pub of: Count,
 }
 
-/// A seat as JSON: `{ role, group }`, `{ role, quorum }` or `{ role, rejection }`. (Serde's `flatten` would compile every
-/// reader of what holds a seat once more.)
-#[derive(Serialize, Deserialize)]
+/// A seat as JSON: `{ role, group }`, `{ role, quorum }` or `{ role, rejection }`.
 struct RawSeat {
     role: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     group: Option<usize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     quorum: Option<usize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     rejection: Option<usize>,
 }
 
-impl From<Seat> for RawSeat {
-    fn from(Seat { role, of }: Seat) -> Self {
-        let mut raw = RawSeat { role, group: None, quorum: None, rejection: None };
-        match of {
+form!(open RawSeat { role, group: optional, quorum: optional, rejection: optional });
+
+impl ToJson for Seat {
+    fn json(&self) -> Json {
+        let mut raw = RawSeat { role: self.role.clone(), group: None, quorum: None, rejection: None };
+        match self.of {
             Count::Group(at) => raw.group = Some(at),
             Count::Quorum(at) => raw.quorum = Some(at),
             Count::Rejection(at) => raw.rejection = Some(at),
         }
-        raw
+        raw.json()
     }
 }
 
-impl TryFrom<RawSeat> for Seat {
-    type Error = &'static str;
+impl FromJson for Seat {
+    fn shape() -> &'static Form {
+        const {
+            &Form::Refined(RawSeat::shape, |value| {
+                Self::built(value).map(|_| ()).ok_or_else(|| "a seat is in one count".to_owned())
+            })
+        }
+    }
 
-    fn try_from(RawSeat { role, group, quorum, rejection }: RawSeat) -> Result<Self, Self::Error> {
+    fn built(value: &Json) -> Option<Self> {
+        let RawSeat { role, group, quorum, rejection } = RawSeat::built(value)?;
         let of = match (group, quorum, rejection) {
             (Some(at), None, None) => Count::Group(at),
             (None, Some(at), None) => Count::Quorum(at),
             (None, None, Some(at)) => Count::Rejection(at),
-            _ => return Err("a seat is in one count"),
+            _ => return None,
         };
-        Ok(Seat { role, of })
+        Some(Seat { role, of })
     }
 }
+
+serde_by_form!(write Seat);
+serde_by_form!(read Seat);
 
 /// A count that a person's decision can enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,12 +79,31 @@ pub enum Count {
 }
 
 /// What somebody is on a step.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// In the policy's order.
     pub seats: Vec<Seat>,
 }
+
+/// A list of the seats.
+impl ToJson for Place {
+    fn json(&self) -> Json {
+        self.seats.json()
+    }
+}
+
+impl FromJson for Place {
+    fn shape() -> &'static Form {
+        <Vec<Seat>>::shape()
+    }
+
+    fn built(value: &Json) -> Option<Self> {
+        FromJson::built(value).map(|seats| Place { seats })
+    }
+}
+
+serde_by_form!(write Place);
+serde_by_form!(read Place);
 
 impl Place {
     /// Whether an approval can count; one who is there for rejections only may not approve.
@@ -177,7 +204,7 @@ impl Found {
     /// The members of a count, in byte order.
     pub(crate) fn members(&self, count: Count) -> BTreeSet<&str> {
         let members = self.staff.iter().filter(|(_, place)| place.counts_in(count));
-        members.map(|(person, _)| person.as_str()).collect()
+        members.map(|(person, _)| person.as_str()).into_set()
     }
 
     /// Whether nobody is left of the step's own approvers.

@@ -10,6 +10,7 @@ use super::staff::{Count, Found, Lookup};
 use super::verdict::{fact_names, policy_error};
 use crate::definition::policy::Policy;
 use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Quorum, Step};
+use crate::model::gather::Gather;
 use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::EvaluationError;
 
@@ -75,7 +76,7 @@ fn staff(lookup: &Lookup<'_>, step: &Step) -> Staff {
 fn try_staff(lookup: &Lookup<'_>, step: &Step) -> Result<Staff, EvaluationError> {
     let Some(found) = lookup.step(step)? else { return Ok(Staff::default()) };
     let many_roles = lookup.policy.definition().options.one_person_many_roles;
-    let everybody: Approvals<'_> = found.approvers().collect();
+    let everybody: Approvals<'_> = found.approvers().into_map();
     let mut quorums = Vec::new();
     let mut reachable = false;
     for (at, quorum) in step.quorums.iter().enumerate() {

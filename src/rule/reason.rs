@@ -1,13 +1,13 @@
 //! Reasons: the comparison that decided, with its values, in the script's words and in plain ones.
 
-use serde::Serialize;
+use crate::model::json::form::form;
 use serde_json::Value as Json;
 
 use super::expr::{Comparison, Each, Expr, Node, TextTest};
 use super::types::Operand;
 
 /// One comparison of a condition, and how it came out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The script's own words: `f.budget >= 50_000`.
     pub text: String,
@@ -18,14 +18,14 @@ pub struct Reason {
     /// How it came out; `None` while it depends on facts that nobody has said yet.
     pub result: Option<bool>,
     /// The value on the left; absent while not known, `null` for an optional fact that was left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<Json>,
     /// The value on the right, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub right: Option<Json>,
     /// The same for a person: "budget EUR 62,000.00 is at least EUR 50,000.00".
     pub says: String,
 }
+
+form!(written Reason { text, line, column, result, left: optional, right: optional, says });
 
 impl Reason {
     pub(crate) fn atom(

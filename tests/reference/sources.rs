@@ -1,9 +1,10 @@
 //! What the sources of the engine say of themselves: doc comments of closed lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Attribute, Expr, Fields, Item, Lit, Meta};
 
 /// A variant of a closed list.
@@ -48,7 +49,7 @@ impl Sources {
         let variant = |variant: &syn::Variant| {
             let fields = match &variant.fields {
                 Fields::Unnamed(held) => self.held(&held.unnamed[0].ty),
-                fields => named(fields),
+                fields => self.named(&variant.ident.to_string(), fields),
             };
             let name = snake(&variant.ident.to_string());
             Variant { says: said(&variant.attrs), name, fields }
@@ -60,19 +61,48 @@ impl Sources {
         let syn::Type::Path(path) = held else { panic!("a variant holds more than a struct") };
         let name = path.path.get_ident().expect("a struct's name");
         let found = self.0.iter().find_map(|item| match item {
-            Item::Struct(found) if found.ident == *name => Some(named(&found.fields)),
+            Item::Struct(found) if found.ident == *name => Some(self.named(&name.to_string(), &found.fields)),
             _ => None,
         });
         found.unwrap_or_else(|| panic!("there is no struct `{name}`"))
     }
+
+    /// The fields of a variant or a struct; its JSON form says which of them may be missing.
+    fn named(&self, owner: &str, fields: &Fields) -> Vec<Field> {
+        let mut forms = BTreeMap::new();
+        for item in &self.0 {
+            if let Item::Macro(form) = item {
+                members(form.mac.tokens.clone(), &mut forms);
+            }
+        }
+        let form = forms.get(owner);
+        let field = |field: &syn::Field| {
+            let name = field.ident.as_ref().expect("a field with a name").to_string();
+            let form = form.unwrap_or_else(|| panic!("`{owner}` has no form"));
+            Field { optional: form.contains(&name), name }
+        };
+        fields.iter().map(field).collect()
+    }
 }
 
-fn named(fields: &Fields) -> Vec<Field> {
-    let field = |field: &syn::Field| Field {
-        name: field.ident.as_ref().expect("a field with a name").to_string(),
-        optional: field.attrs.iter().any(|attribute| attribute.path().is_ident("serde")),
-    };
-    fields.iter().map(field).collect()
+/// Of each `Owner { member, other: optional }` in a macro, the members that have a word behind them.
+fn members(tokens: TokenStream, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        members(group.stream(), found);
+        let Some(TokenTree::Ident(owner)) = at.checked_sub(1).map(|before| &tokens[before]) else { continue };
+        if group.delimiter() == Delimiter::Brace {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            let marked = inner.windows(2).filter_map(|pair| match pair {
+                [TokenTree::Ident(member), TokenTree::Punct(colon)] if colon.as_char() == ':' => {
+                    Some(member.to_string())
+                }
+                _ => None,
+            });
+            found.entry(owner.to_string()).or_default().extend(marked);
+        }
+    }
 }
 
 /// A doc comment on one line.

@@ -6,6 +6,7 @@ use super::*;
 use crate::definition::order;
 use crate::definition::step::{Action, After, Approvers, Deadline, Quorum, Step, Threshold};
 use crate::model::decimal::Decimal;
+use crate::model::gather::Gather;
 
 pub(super) fn steps(definition: &mut Definition, scope: &Scope, nodes: &mut Budget) -> Result<(), JsonError> {
     unique("/steps", definition.steps.iter().map(|step| step.id.as_str()))?;
@@ -285,9 +286,11 @@ impl Approvers {
     #[must_use]
     pub fn roles(&self) -> BTreeSet<&str> {
         match self {
-            Approvers::Role { role } | Approvers::RoleFor { role, .. } => [role.as_str()].into(),
+            Approvers::Role { role } | Approvers::RoleFor { role, .. } => {
+                std::iter::once(role.as_str()).into_set()
+            }
             Approvers::AnyOf { of } | Approvers::EachOf { of } => {
-                of.iter().flat_map(Approvers::roles).collect()
+                of.iter().flat_map(Approvers::roles).into_set()
             }
             Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => BTreeSet::new(),
         }

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::model::gather::Gather;
 use crate::model::instant::{Date, Instant};
 use crate::model::json::JsonError;
 
@@ -129,7 +130,9 @@ impl Calendars {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> Value {
-        self.by_name.iter().map(|(name, calendar)| (name.clone(), calendar.to_json())).collect()
+        Value::Object(
+            self.by_name.iter().map(|(name, calendar)| (name.clone(), calendar.to_json())).into_object(),
+        )
     }
 }
 
@@ -247,7 +250,7 @@ impl Calendar {
                 hours.iter().map(|at| [clock_time(at.from), clock_time(at.to)]).collect();
             (!hours.is_empty()).then(|| ((*name).to_owned(), json!(hours)))
         };
-        let hours: Map<String, Value> = WEEKDAYS.iter().zip(&self.hours).filter_map(worked).collect();
+        let hours: Map<String, Value> = WEEKDAYS.iter().zip(&self.hours).filter_map(worked).into_object();
         let mut calendar = Map::new();
         calendar.insert("version".to_owned(), json!(self.version));
         calendar.insert("hours".to_owned(), Value::Object(hours));

@@ -9,6 +9,7 @@ use core::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::float::plain;
 use super::{JsonError, pointer};
 use crate::limits::{JSON_DEPTH, REQUEST_BYTES};
 use crate::model::invalid::quoted;
@@ -226,17 +227,17 @@ impl<'de> Visitor<'de> for Door<'_> {
     /// Whatever number is not written as plain digits arrives here, and so do `-0` and integers that no
     /// 64-bit type holds.
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        let shown = plain(value);
         let (message, hint) = if value == 0.0 && value.is_sign_negative() {
             ("number `-0` is not an integer of its own".to_owned(), "write `0`")
         } else if !value.is_finite() {
-            let shown = value.to_string().replace("inf", "Infinity");
             (format!("`{shown}` is not a JSON number"), WHOLE_NUMBERS)
         } else if value.fract() != 0.0 {
-            (format!("number `{value}` is not an integer"), WHOLE_NUMBERS)
+            (format!("number `{shown}` is not an integer"), WHOLE_NUMBERS)
         } else if value.abs() >= 9_007_199_254_740_992.0 {
-            (format!("number `{value}` is beyond 2^53 - 1"), SMALL_NUMBERS)
+            (format!("number `{shown}` is beyond 2^53 - 1"), SMALL_NUMBERS)
         } else {
-            (format!("number `{value}` is written with a fraction or an exponent"), WHOLE_NUMBERS)
+            (format!("number `{shown}` is written with a fraction or an exponent"), WHOLE_NUMBERS)
         };
         Err(self.trace.refuse(message, hint))
     }
@@ -350,7 +351,7 @@ impl<'de> Visitor<'de> for Key<'_> {
     }
 
     fn visit_f64<E: de::Error>(self, key: f64) -> Result<String, E> {
-        Err(self.not_a_string(&key))
+        Err(self.not_a_string(&plain(key)))
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<String, E> {

@@ -7,10 +7,11 @@
 mod canonical;
 mod door;
 pub mod expect;
-mod read;
+mod float;
+pub(crate) mod form;
 
 pub use canonical::canonical;
-pub(crate) use read::read;
+pub(crate) use form::read;
 
 pub use door::{MAX_SAFE_INTEGER, from_deserializer, parse};
 

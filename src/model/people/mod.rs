@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::model::gather::Gather;
 use crate::model::instant::Instant;
 use crate::model::json::JsonError;
 
@@ -216,7 +217,7 @@ impl People {
         };
         put("as_of", self.as_of.is_none(), json!(self.as_of));
         let people: Map<String, Value> =
-            self.people.iter().map(|(id, person)| (id.clone(), person.to_json())).collect();
+            self.people.iter().map(|(id, person)| (id.clone(), person.to_json())).into_object();
         put("people", people.is_empty(), Value::Object(people));
         put("roles", self.roles.is_empty(), json!(self.roles));
         put("units", self.units.is_empty(), json!(self.units));

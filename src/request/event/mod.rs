@@ -5,7 +5,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::variants;
 use serde_json::{Map, Value as Json};
 
 use super::state::{Identity, Outcome, Review, Routed, Subject};
@@ -30,17 +30,14 @@ pub struct Event {
 }
 
 /// What happened. The names are those of `event` in JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub enum What {
     /// The submitter saved a draft; its facts may be incomplete.
     DraftSaved {
         request: Identity,
         facts: Map<String, Json>,
-        #[serde(default, skip_serializing_if = "Map::is_empty")]
         sources: Map<String, Json>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         subject: Option<Subject>,
     },
     /// The request was submitted: pinned to its definition, with its route.
@@ -48,15 +45,11 @@ pub enum What {
         request: Identity,
         definition: DefinitionRef,
         facts: Map<String, Json>,
-        #[serde(default, skip_serializing_if = "Map::is_empty")]
         sources: Map<String, Json>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         subject: Option<Subject>,
         route: Routed,
         /// The answers about people that hold from now on, where membership is decided at submission.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         people: Option<Json>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         expires_at: Option<Instant>,
     },
     /// A change of the facts, or another definition, gave it another route.
@@ -65,16 +58,12 @@ pub enum What {
     StepOpened {
         step: String,
         /// Its people at this moment, where a threshold is reckoned from them.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         base: Option<Staff>,
         /// When each level of its deadlines is due.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         deadlines: Vec<Instant>,
         /// When each reminder is due.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         reminders: Vec<Instant>,
         /// The versions of the calendars by which that was reckoned.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         calendars: BTreeMap<String, String>,
     },
     /// Nobody can decide the step, or too few could.
@@ -86,10 +75,8 @@ pub enum What {
         step: String,
         how: How,
         /// Which quorum was met: its position; none for a deadline or an override.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         quorum: Option<usize>,
         /// Of `each_of`: who stands for which group.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         assignment: BTreeMap<String, usize>,
     },
     /// The step is decided: rejected.
@@ -102,7 +89,6 @@ pub enum What {
         /// What it reviews that changed: facts, `subject`; or `revision` where it asked for one.
         because: Vec<String>,
         /// Open steps that wait for it again.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         closes: Vec<String>,
     },
     /// Somebody approved.
@@ -120,24 +106,12 @@ pub enum What {
     /// It came back from revision: the next round.
     Resubmitted(Change),
     /// Somebody said something.
-    Commented {
-        text: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        step: Option<String>,
-    },
+    Commented { text: String, step: Option<String> },
     /// A piece of evidence was attached to a step.
     EvidenceAttached { step: String, kind: String, id: String, sha256: Sha256 },
     /// Other people decide. By a person: `to` takes the place of `from`. By a deadline: others take the place of all who
     /// have not decided.
-    Reassigned {
-        step: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reassignment: Option<Reassignment>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        level: Option<usize>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        base: Option<Staff>,
-    },
+    Reassigned { step: String, reassignment: Option<Reassignment>, level: Option<usize>, base: Option<Staff> },
     /// A reminder of a step was due.
     Reminded { step: String, reminder: usize },
     /// A level of a step's deadlines was due; what it does follows.
@@ -145,25 +119,15 @@ pub enum What {
     /// Others may decide as well: by a deadline, or by somebody who may escalate.
     Escalated {
         step: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         level: Option<usize>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         base: Option<Staff>,
     },
     /// Somebody who may decided in place of the step's people.
-    Overridden {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        step: Option<String>,
-        outcome: Outcome,
-        reason: String,
-    },
+    Overridden { step: Option<String>, outcome: Outcome, reason: String },
     /// A decision that was taken outside was brought in.
     ManuallyImported {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<String>,
         outcome: Outcome,
         reason: String,
@@ -175,7 +139,6 @@ pub enum What {
     Reevaluated {
         from: DefinitionRef,
         to: DefinitionRef,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
         /// Steps that are needed now and were not.
         added: Vec<String>,
@@ -184,23 +147,14 @@ pub enum What {
         /// Steps whose rules changed: their decisions no longer count.
         changed: Vec<String>,
         /// The answers about people that hold from now on, where membership is decided at submission.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         people: Option<Json>,
     },
     /// Somebody annotated an earlier record; nothing else changed.
-    Corrected {
-        reason: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        record: Option<u64>,
-    },
+    Corrected { reason: String, record: Option<u64> },
     /// A hold was placed.
     HoldPlaced { hold: String, reason: String },
     /// A hold was released.
-    HoldReleased {
-        hold: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    },
+    HoldReleased { hold: String, reason: Option<String> },
     /// Nobody can move it by rule, or a rule says so.
     ManualReviewEntered { reasons: Vec<Review> },
     /// People can decide again.
@@ -212,10 +166,7 @@ pub enum What {
     /// The request ran out of time.
     Expired {},
     /// The submitter took it back.
-    Withdrawn {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-    },
+    Withdrawn { reason: Option<String> },
     /// Somebody who may ended it.
     Cancelled { reason: String },
     /// What was approved was taken back.
@@ -225,10 +176,8 @@ pub enum What {
         effect: String,
         name: String,
         /// The effect that this one undoes.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         compensates: Option<String>,
         /// When its acknowledgement is overdue.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         ack_by: Option<Instant>,
     },
     /// It was done downstream.
@@ -238,6 +187,50 @@ pub enum What {
     /// Everything that approval asked for is done.
     Fulfilled {},
 }
+
+variants!(What {
+    "draft_saved" => DraftSaved { request, facts, sources: optional, subject: optional },
+    "submitted" => Submitted { request, definition, facts, sources: optional, subject: optional, route, people: optional, expires_at: optional },
+    "rerouted" => Rerouted { definition, route },
+    "step_opened" => StepOpened { step, base: optional, deadlines: optional, reminders: optional, calendars: optional },
+    "step_blocked" => StepBlocked { step, reason },
+    "step_unblocked" => StepUnblocked { step },
+    "step_approved" => StepApproved { step, how, quorum: optional, assignment: optional },
+    "step_rejected" => StepRejected { step, how },
+    "step_cancelled" => StepCancelled { step },
+    "step_voided" => StepVoided { step, because, closes: optional },
+    "approval_given" => ApprovalGiven(given),
+    "rejection_given" => RejectionGiven(given),
+    "abstention_given" => AbstentionGiven(given),
+    "decision_retracted" => DecisionRetracted { step },
+    "revision_requested" => RevisionRequested(given),
+    "amended" => Amended(change),
+    "resubmitted" => Resubmitted(change),
+    "commented" => Commented { text, step: optional },
+    "evidence_attached" => EvidenceAttached { step, kind, id, sha256 },
+    "reassigned" => Reassigned { step, reassignment: optional, level: optional, base: optional },
+    "reminded" => Reminded { step, reminder },
+    "deadline_passed" => DeadlinePassed { step, level },
+    "escalated" => Escalated { step, level: optional, to: optional, reason: optional, base: optional },
+    "overridden" => Overridden { step: optional, outcome, reason },
+    "manually_imported" => ManuallyImported { step: optional, outcome, reason, when, by_whom, artefact },
+    "reevaluated" => Reevaluated { from, to, reason: optional, added, removed, changed, people: optional },
+    "corrected" => Corrected { reason, record: optional },
+    "hold_placed" => HoldPlaced { hold, reason },
+    "hold_released" => HoldReleased { hold, reason: optional },
+    "manual_review_entered" => ManualReviewEntered { reasons },
+    "manual_review_left" => ManualReviewLeft {},
+    "approved" => Approved {},
+    "rejected" => Rejected {},
+    "expired" => Expired {},
+    "withdrawn" => Withdrawn { reason: optional },
+    "cancelled" => Cancelled { reason },
+    "revoked" => Revoked { reason },
+    "effect_requested" => EffectRequested { effect, name, compensates: optional, ack_by: optional },
+    "effect_acknowledged" => EffectAcknowledged { effect, outcome },
+    "effect_failed" => EffectFailed { effect, outcome },
+    "fulfilled" => Fulfilled {},
+});
 
 impl Event {
     /// The step that it is about.

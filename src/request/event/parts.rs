@@ -1,6 +1,6 @@
 //! What events carry besides their own fields: decisions as they were given, changes, reassignments, outcomes.
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::{form, names};
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
@@ -9,7 +9,7 @@ use crate::request::state::Subject;
 use crate::route::staff::Place;
 
 /// A delegation as it was when somebody acted through it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Through {
     /// The delegation's id; of one delegated further, each on the way, the delegate's own last.
     pub id: String,
@@ -25,8 +25,10 @@ pub struct Through {
     pub reason: String,
 }
 
+form!(open Through { id, from, since, until, authorised_by, reason });
+
 /// A decision on a step, as it was given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// The step.
     pub step: String,
@@ -37,22 +39,21 @@ pub struct Given {
     /// In which role: the first in the policy's order, or the one that the actor named.
     pub role: String,
     /// The delegations through which, if any: the principal's first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub through: Vec<Through>,
     /// Why, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Why, as a code of the policy.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,
     /// The digest of what the actor was shown.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<Sha256>,
 }
 
+form!(open Given {
+    step, holder, place, role, through: optional, reason: optional, reason_code: optional, view: optional,
+});
+
 /// How an effect came out downstream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivered {
     /// It was done.
     Acknowledged,
@@ -66,9 +67,13 @@ pub enum Delivered {
     Overdue,
 }
 
+names!(Delivered {
+    Acknowledged = "acknowledged", Reconciled = "reconciled", Failed = "failed", Dead = "dead",
+    Overdue = "overdue",
+});
+
 /// What closed a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
     /// A threshold was met.
     Decided,
@@ -84,25 +89,28 @@ pub enum How {
     LastRound,
 }
 
+names!(How {
+    Decided = "decided", OutOfReach = "out_of_reach", Deadline = "deadline", Overridden = "overridden",
+    Imported = "imported", LastRound = "last_round",
+});
+
 /// What an amendment changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Change {
     /// The facts that changed, with their new values; `null` where one is gone.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub facts: Map<String, Json>,
     /// The sources of all attested facts from now on.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub sources: Map<String, Json>,
     /// The subject from now on, if it was named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
     /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
+form!(open Change { facts: optional, sources: optional, subject: optional, reason: optional });
+
 /// One person in the place of another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reassignment {
     /// Who hands over.
     pub from: String,
@@ -111,17 +119,20 @@ pub struct Reassignment {
     /// The place.
     pub place: Place,
     /// Whether `from` had decided, so that the place is filled.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub filled: bool,
     /// Why.
     pub reason: String,
 }
 
+form!(open Reassignment { from, to, place, filled: optional, reason });
+
 /// What documents a decision that was taken outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artefact {
     /// Its id.
     pub id: String,
     /// Its digest.
     pub sha256: Sha256,
 }
+
+form!(open Artefact { id, sha256 });

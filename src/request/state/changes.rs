@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 
+use crate::model::json::form::{self, Form, FromJson, ToJson, serde_by_form};
 use crate::request::event::Reassignment;
 
 /// A change of the people of a step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StaffChange {
     /// A deadline added people: the level.
     Escalated(usize),
@@ -19,6 +19,40 @@ pub enum StaffChange {
     /// One person took the place of another.
     Reassigned(Reassignment),
 }
+
+impl ToJson for StaffChange {
+    fn json(&self) -> Json {
+        let (name, held) = match self {
+            Self::Escalated(level) => ("escalated", level.json()),
+            Self::Added(person) => ("added", person.json()),
+            Self::Replaced(level, but) => ("replaced", json!([level.json(), but.json()])),
+            Self::Reassigned(reassignment) => ("reassigned", reassignment.json()),
+        };
+        json!({ name: held })
+    }
+}
+
+impl FromJson for StaffChange {
+    fn shape() -> &'static Form {
+        &Form::Own(|value| {
+            Self::built(value).map(|_| ()).ok_or_else(|| "this is no change of people".to_owned())
+        })
+    }
+
+    fn built(value: &Json) -> Option<Self> {
+        let (name, held) = value.as_object()?.iter().next()?;
+        match name.as_str() {
+            "escalated" => usize::built(held).map(Self::Escalated),
+            "added" => String::built(held).map(Self::Added),
+            "replaced" => FromJson::built(held).map(|(level, but)| Self::Replaced(level, but)),
+            "reassigned" => form::read(held, "").ok().map(Self::Reassigned),
+            _ => None,
+        }
+    }
+}
+
+serde_by_form!(write StaffChange);
+serde_by_form!(read StaffChange);
 
 /// Adds a change, and forgets those that no longer make a difference: a place that is handed to and fro, or a person who is
 /// called in again and again, must not make each later command dearer.

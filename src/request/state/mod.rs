@@ -9,7 +9,7 @@ mod step;
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use crate::model::json::form::{ToJson, form, names};
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
@@ -26,8 +26,7 @@ pub use step::{Attached, Decision, Kind, StepState, StepStatus};
 pub const SCHEMA: u32 = 1;
 
 /// The state of a request; a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// Saved, not submitted.
     Draft,
@@ -52,6 +51,8 @@ pub enum Status {
     /// Approved, and delivered.
     Fulfilled,
 }
+
+names!(Status by TABLE);
 
 impl Status {
     /// Every state with its name in JSON.
@@ -98,7 +99,7 @@ impl Status {
 }
 
 /// The working state of a request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// Schema version of this document.
     pub schema: u32,
@@ -107,7 +108,6 @@ pub struct State {
     /// Who submits it.
     pub submitter: String,
     /// The definition that it is pinned to; none while a draft.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<DefinitionRef>,
     /// How many transitions there were.
     pub version: u64,
@@ -116,53 +116,47 @@ pub struct State {
     /// Where it stands.
     pub status: Status,
     /// What keeps it in manual review, blocked steps apart.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
     /// The round: 1 from the first submission on.
     pub round: u32,
     /// What is under review.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
     /// What rules look at.
     pub facts: Map<String, Json>,
     /// The sources of attested facts.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub sources: Map<String, Json>,
     /// The tier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
     /// Why the tier could not be computed; the strictest holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier_blocked: Option<Json>,
     /// The steps, in the policy's order; none while a draft.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepState>,
     /// Everybody who amended it.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub contributors: BTreeSet<String>,
     /// Everybody who acted on it, or in whose place.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub acted: BTreeSet<String>,
     /// The answers about people that hold since submission, where membership is decided then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<Json>,
     /// When it was submitted first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Instant>,
     /// When it expires, if it has not ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Instant>,
     /// The open holds, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
     /// The effects that were requested.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<EffectState>,
     /// How many events there were.
     pub events: u64,
     /// A digest of all of them, each folded into the one before.
     pub history: Sha256,
 }
+
+form!(open State {
+    schema, request, submitter, definition: optional, version, last_at, status, reviews: optional, round,
+    subject: optional, facts, sources: optional, tier: optional, tier_blocked: optional, steps: optional,
+    contributors: optional, acted: optional, people: optional, submitted_at: optional,
+    expires_at: optional, holds: optional, effects: optional, events, history,
+});
 
 impl State {
     /// The step with this id.
@@ -192,7 +186,7 @@ impl State {
     /// # Errors
     /// Never for a state that the engine made; the error is serde's.
     pub fn to_json(&self) -> Result<Json, serde_json::Error> {
-        let mut value = serde_json::to_value(self)?;
+        let mut value = self.json();
         let digest = Sha256::of(canonical(&value).as_bytes());
         if let Json::Object(object) = &mut value {
             object.insert("sha256".to_owned(), Json::String(digest.to_string()));

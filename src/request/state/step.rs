@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::changes::StaffChange;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
+use crate::model::json::form::{form, names};
 use crate::request::event::How;
 use crate::route::sequence::Waits;
 use crate::route::staff::{Place, Staff};
 
 /// The state of a step; a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StepStatus {
     /// It waits for other steps.
     Waiting,
@@ -31,6 +30,11 @@ pub enum StepStatus {
     /// Nobody can decide it, or too few could; the request is in manual review.
     Blocked,
 }
+
+names!(StepStatus {
+    Waiting = "waiting", Open = "open", Approved = "approved", Rejected = "rejected", Skipped = "skipped",
+    Cancelled = "cancelled", Blocked = "blocked",
+});
 
 impl StepStatus {
     /// Whether it can still be decided: waiting, open or blocked.
@@ -55,8 +59,7 @@ impl StepStatus {
 }
 
 /// What somebody decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Kind {
     Approve,
@@ -64,8 +67,10 @@ pub enum Kind {
     Abstain,
 }
 
+names!(Kind { Approve = "approve", Reject = "reject", Abstain = "abstain" });
+
 /// A decision that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Who gave it.
     pub by: String,
@@ -80,12 +85,13 @@ pub struct Decision {
     /// What the place was then.
     pub place: Place,
     /// The delegations through which.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub through: Vec<String>,
 }
 
+form!(open Decision { by, holder, kind, at, role, place, through: optional });
+
 /// A piece of evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Attached {
     pub kind: String,
@@ -94,53 +100,47 @@ pub struct Attached {
     pub by: String,
 }
 
+form!(open Attached { kind, id, sha256, by });
+
 /// A step of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepState {
     /// Its id.
     pub id: String,
     /// Where it stands.
     pub status: StepStatus,
     /// What it waits for.
-    #[serde(default)]
     pub(crate) waits: Waits,
     /// Why it cannot be decided whoever the people are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unroutable: Option<Json>,
     /// Why it is blocked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked: Option<Json>,
     /// When it opened, last.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<Instant>,
     /// Its people when it opened, where a threshold is reckoned from them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Staff>,
     /// When each level of its deadlines is due.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deadlines: Vec<Instant>,
     /// The levels that fired.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub fired: BTreeSet<usize>,
     /// When each reminder is due.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reminders: Vec<Instant>,
     /// The reminders that were sent.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub reminded: BTreeSet<usize>,
     /// What changed its people, as far as it still matters.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<StaffChange>,
     /// The decisions that stand, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
     /// The evidence that counts, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Attached>,
     /// What closed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub how: Option<How>,
     /// Of `each_of`: who stood for which group.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub assignment: BTreeMap<String, usize>,
 }
+
+form!(open StepState {
+    id, status, waits: defaulted, unroutable: optional, blocked: optional, opened_at: optional,
+    base: optional, deadlines: optional, fired: optional, reminders: optional, reminded: optional,
+    changes: optional, decisions: optional, evidence: optional, how: optional, assignment: optional,
+});

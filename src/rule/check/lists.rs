@@ -1,6 +1,7 @@
 //! Lists, objects and text: their members, entries and parts.
 
 use super::*;
+use crate::model::gather::Gather;
 use crate::rule::types::Field;
 
 /// What is asked of text and lists with parentheses.
@@ -131,7 +132,7 @@ impl Checker<'_> {
         }
         // What is known of an entry of another list at this level says nothing about this one's.
         let entry = format!("{}.", super::entry_path(level));
-        let guarded: Guarded = guarded.iter().filter(|path| !path.starts_with(&entry)).cloned().collect();
+        let guarded: Guarded = guarded.iter().filter(|path| !path.starts_with(&entry)).cloned().into_set();
         self.elements.push(element);
         let found = if each.takes_condition() {
             self.boolean(with, &guarded, &format!("`{name}`")).map(|()| Type::Boolean)
