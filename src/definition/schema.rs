@@ -1,9 +1,10 @@
 //! The facts of a policy as JSON Schema 2020-12.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::policy::Policy;
 use super::shape::Reader;
+use crate::model::json::form::json;
 use crate::rule::types::{Operand, SAFE_INTEGER, Type, Value};
 
 /// The schema of a request's facts ([JSON Schema 2020-12](https://json-schema.org/draft/2020-12)).

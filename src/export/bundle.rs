@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::page::Page;
 use super::words::Names;
@@ -11,7 +11,7 @@ use crate::journal::audit::Found;
 use crate::journal::signature::pieces;
 use crate::journal::{Lookup, answers, restored};
 use crate::model::gather::Gather;
-use crate::model::json::form::ToJson;
+use crate::model::json::form::{ToJson, json};
 use crate::model::json::{canonical, parse};
 use crate::model::people::People;
 use crate::record::key::KeySet;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::bundle::{READABLE, Source, bundle, readable};
 use crate::definition::policy::Policy;
 use crate::journal::audit::{Audit, Found, audit};
 use crate::journal::read::{Documents, keys, lines, maybe};
 use crate::model::digest::Sha256;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::jws::{Compact, Typ};
 use crate::record::key::{KeySet, PublicKey, is_strict};

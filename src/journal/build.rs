@@ -1,14 +1,14 @@
 //! From what was decided to the record of it. Used when a command is decided and when it is decided again to verify: the
 //! bytes are the same, or the record is not true.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::aside::{Aside, Salts};
 use super::rules::{listed as rules_of, shortened};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::form::ToJson;
+use crate::model::json::form::{ToJson, json};
 use crate::model::people::{Kind as PersonKind, People};
 use crate::record::document::{Document, Kind};
 use crate::record::log::Place;

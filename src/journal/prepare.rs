@@ -1,6 +1,6 @@
 //! Deciding and recording in one: what a command comes to, and the records that say so, ready to be signed.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::aside::{Lookup, Salt, restored};
 use super::build::{Built, Ground, build, digest_of};
@@ -8,6 +8,7 @@ use super::signature::{SIGNATURE, Site, bound, signable};
 use crate::definition::policy::Policy;
 use crate::limits::SIGNING_INPUT_BYTES;
 use crate::model::digest::Sha256;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, parse};
 use crate::model::refusal::{Code, Refusal};
 use crate::record::document::{Document, Kind, salt};

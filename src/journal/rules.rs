@@ -1,8 +1,9 @@
 //! What of a transition fits into its record: the conditions that were evaluated, and the names of its events.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::definition::policy::Policy;
+use crate::model::json::form::json;
 use crate::record::payload::Rule;
 use crate::request::event::{Event, What};
 use crate::request::state::{Routed, RoutedStep};

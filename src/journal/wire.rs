@@ -1,6 +1,6 @@
 //! Deciding and recording over JSON: what hosts in other languages speak.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::prepare::{Keeper, Kept, prepare as prepared};
 use super::read::{Documents, maybe, text};
@@ -9,6 +9,7 @@ use super::signature::{SIGNATURE, Site, bound, signable as to_sign};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::base64url::decode;
 use crate::record::evidence::challenge;

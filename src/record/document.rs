@@ -1,8 +1,8 @@
 //! Documents: what lies beside a record, named by digest. Those that may have to be erased carry a salt, so that nobody can
 //! guess an erased value and recognise it by its digest.
 
-use crate::model::json::form::names;
-use serde_json::{Value as Json, json};
+use crate::model::json::form::{json, names};
+use serde_json::Value as Json;
 
 use super::base64url::encode;
 use crate::model::digest::Sha256;

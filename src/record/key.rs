@@ -1,11 +1,12 @@
 //! Ed25519 public keys as JWKs (RFC 8037), their names (RFC 7638), and which of them a verifier trusts, and when.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::base64url::{decode, encode};
 use crate::model::digest::Sha256;
 use crate::model::invalid::quoted;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
 
 /// An Ed25519 public key, 32 bytes.

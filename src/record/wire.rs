@@ -1,6 +1,6 @@
 //! The deployment's log, checkpoints and proofs over JSON: what hosts in other languages speak.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::base64url::{decode, encode};
 use super::deployment::{Entry, Record, Succession, origin, succession};
@@ -13,6 +13,7 @@ use super::tree::{Hash, consistency_proof, inclusion_proof, is_consistent, leaf_
 use super::verify::{Break, Keys, Sealed, by_core, chain};
 use crate::model::instant::Instant;
 use crate::model::invalid::Invalid;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer, read};
 
 fn text<'o>(object: &'o Map<String, Json>, member: &str) -> Result<&'o str, JsonError> {

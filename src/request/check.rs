@@ -7,11 +7,11 @@ use super::table::{Row, Verb, Who};
 use super::work::Work;
 use crate::definition::document::Permission;
 use crate::definition::policy::Policy;
+use crate::model::json::form::json;
 use crate::model::people::{Kind as Actor, People};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::staff::Found;
 use crate::rule::eval::EvaluationError;
-use serde_json::json;
 
 /// What a command that is allowed may do.
 #[derive(Debug, Default)]

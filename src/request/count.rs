@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
 use super::state::changes::is_filled;
 use super::state::{Decision, Kind, StaffChange, StepState};
 use super::work::Work;
 use crate::definition::document::Membership;
 use crate::definition::step::{Action, Quorum, Step, Threshold};
 use crate::model::gather::Gather;
+use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
 use crate::route::quorum::{Approvals, Reckoned, reckon};
 use crate::route::staff::{Count, Place, Staff};

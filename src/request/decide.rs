@@ -1,8 +1,6 @@
 //! The decider: a command on a state, in a context, becomes events or a refusal. Pure, total, and the only one that
 //! decides: `allowed_actions` asks it too.
 
-use serde_json::json;
-
 use super::act::act;
 use super::check::{may_act_at_all, not_a_person, not_found};
 use super::command::Command;
@@ -16,6 +14,7 @@ use super::work::Work;
 use crate::definition::policy::Policy;
 use crate::model::id::is_person_id;
 use crate::model::instant::Instant;
+use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
 
 /// A host's clock may be this much behind the request's last event, in milliseconds: nodes differ.

@@ -1,13 +1,11 @@
 //! What a command needs besides somebody who may give it: authentication, evidence, a signature, a reason.
 
-use serde_json::json;
-
 use super::command::Fields;
 use super::state::StepState;
 use super::table::{Row, Verb};
 use super::work::Work;
 use crate::model::gather::Gather;
-use crate::model::json::form::ToJson;
+use crate::model::json::form::{ToJson, json};
 use crate::model::refusal::{Code, Refusal};
 use crate::model::suggest::did_you_mean;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::event::{How, What};
 use super::state::{Cause, Review, State, Status, StepState, StepStatus};
@@ -10,6 +10,7 @@ use super::work::{Rank, Work};
 use crate::definition::document::Occasion;
 use crate::definition::step::{Duration, Step};
 use crate::model::instant::Instant;
+use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
 
 /// When the deadlines and reminders of a step are due, and by which versions of which calendars.

@@ -1,6 +1,6 @@
 //! The read model: what a request looks like to those who take part in it.
 
-use crate::model::json::form::form;
+use crate::model::json::form::{form, json};
 use serde_json::{Map, Value as Json};
 
 use super::context::Context;
@@ -173,7 +173,7 @@ fn step_view(work: &Work<'_>, state: &StepState) -> StepView {
 /// change it.
 #[must_use]
 pub fn shown(state: &State) -> Sha256 {
-    let shown = serde_json::json!({
+    let shown = json!({
         "definition": state.definition.as_ref().map(|definition| definition.digest),
         "subject": state.subject,
         "facts": state.facts,

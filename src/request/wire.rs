@@ -1,6 +1,6 @@
 //! The decider over JSON: what hosts in other languages, and scenarios, speak.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::command::Command;
 use super::context::Context;
@@ -10,7 +10,7 @@ use super::state::State;
 use crate::definition::policy::Policy;
 use crate::limits;
 use crate::model::json::JsonError;
-use crate::model::json::form::ToJson;
+use crate::model::json::form::{ToJson, json};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::request::door_refusal;
 

@@ -1,7 +1,7 @@
 //! What the engine answers: a route, or a refusal.
 
-use crate::model::json::form::{ToJson, form, names, serde_by_form};
-use serde_json::{Value as Json, json};
+use crate::model::json::form::{ToJson, form, json, names, serde_by_form};
+use serde_json::Value as Json;
 
 use crate::model::digest::Sha256;
 use crate::model::json::canonical;

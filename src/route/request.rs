@@ -1,11 +1,12 @@
 //! What is routed: facts, who submits, when, and the people document.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
 use crate::model::id;
 use crate::model::instant::Instant;
 use crate::model::invalid::quoted;
+use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::model::people::People;
 use crate::model::refusal::{Code, Refusal};

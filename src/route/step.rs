@@ -1,7 +1,5 @@
 //! One step of a route: who may approve it, how many must, and whether that can be had.
 
-use serde_json::json;
-
 use super::answer::{QuorumAnswer, StepAnswer, StepState, WaitAnswer};
 use super::plan::Planned;
 use super::quorum::{Approvals, reckon};
@@ -11,6 +9,7 @@ use super::verdict::{fact_names, policy_error};
 use crate::definition::policy::Policy;
 use crate::definition::step::{Approvers, Claims, Deadline, Evidence, Quorum, Step};
 use crate::model::gather::Gather;
+use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::EvaluationError;
 

@@ -1,10 +1,9 @@
 //! Which tier a request is in and which steps it needs, with what made them so.
 
-use serde_json::json;
-
 use super::answer::TierAnswer;
 use crate::definition::policy::Policy;
 use crate::definition::step::Step;
+use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
 use crate::rule::eval::{Context, EvaluationError, Facts, Tier, Trace, evaluate};
 

@@ -16,6 +16,7 @@ use wasm_bindgen::prelude::*;
 use crate::definition::policy::Policy as CorePolicy;
 use crate::definition::{schema, typescript};
 use crate::model::json::JsonError;
+use crate::model::json::form::json;
 use crate::route::answer::Answer;
 use crate::route::{explain, route};
 #[cfg(feature = "compiler")]
@@ -62,7 +63,7 @@ impl Policy {
             Err(refused) => Answer::Refused { refused },
         };
         match &answer {
-            Answer::Route(route) => Ok(serde_json::json!({ "lines": explain::explain(route) }).to_string()),
+            Answer::Route(route) => Ok(json!({ "lines": explain::explain(route) }).to_string()),
             Answer::Refused { .. } => answer.to_canonical().map_err(|error| failure(&error)),
         }
     }

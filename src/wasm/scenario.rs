@@ -7,13 +7,14 @@ use wasm_bindgen::prelude::*;
 use super::convert::thrown;
 use crate::analysis::{marks, scenario};
 use crate::limits;
+use crate::model::json::form::json;
 use crate::model::json::{self, JsonError, expect, pointer};
 
 /// The files that the scenario of a tree wants read, relative to it: a JSON list of paths.
 #[wasm_bindgen(js_name = scenarioWants)]
 #[must_use]
 pub fn scenario_wants(tree: &str) -> String {
-    serde_json::json!(scenario::wants(tree)).to_string()
+    json!(scenario::wants(tree)).to_string()
 }
 
 /// Runs the scenario of a tree; `files` is JSON, the texts of its policies by path. The verdict is canonical JSON.

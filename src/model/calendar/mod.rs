@@ -17,11 +17,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::model::gather::Gather;
 use crate::model::instant::{Date, Instant};
 use crate::model::json::JsonError;
+use crate::model::json::form::json;
 
 mod clock;
 mod read;

@@ -3,11 +3,12 @@
 use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::model::decimal::{Decimal, grouped};
 use crate::model::invalid::{Invalid, quoted};
 use crate::model::json::expect;
+use crate::model::json::form::json;
 use crate::model::suggest::did_you_mean;
 
 mod currency;

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::model::gather::Gather;
 use crate::model::instant::Instant;
 use crate::model::json::JsonError;
+use crate::model::json::form::json;
 
 mod read;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use crate::model::json::form::{self, Form, FromJson, ToJson, serde_by_form};
+use crate::model::json::form::{self, Form, FromJson, ToJson, json, serde_by_form};
 use crate::request::event::Reassignment;
 
 /// A change of the people of a step.

@@ -58,6 +58,36 @@ macro_rules! member {
     };
 }
 
+/// JSON written out: `json!({ "step": step, "of": [] })`, each value by its form. As serde's macro of the same name, which
+/// compiles a writer for each type that it meets.
+macro_rules! json {
+    (@members $object:ident) => {};
+    (@members $object:ident $key:tt : { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        let inner = $crate::model::json::form::json!({ $($inner)* });
+        $crate::model::json::form::put(&mut $object, $key, &inner);
+        $crate::model::json::form::json!(@members $object $($($rest)*)?);
+    };
+    (@members $object:ident $key:tt : [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
+        let inner = $crate::model::json::form::json!([ $($inner)* ]);
+        $crate::model::json::form::put(&mut $object, $key, &inner);
+        $crate::model::json::form::json!(@members $object $($($rest)*)?);
+    };
+    (@members $object:ident $key:tt : $value:expr $(, $($rest:tt)*)?) => {
+        $crate::model::json::form::put(&mut $object, $key, &$value);
+        $crate::model::json::form::json!(@members $object $($($rest)*)?);
+    };
+    ({}) => { serde_json::Value::Object(serde_json::Map::new()) };
+    ({ $($members:tt)+ }) => {{
+        let mut object = serde_json::Map::new();
+        $crate::model::json::form::json!(@members object $($members)+);
+        serde_json::Value::Object(object)
+    }};
+    ([ $($item:expr),* $(,)? ]) => {
+        serde_json::Value::Array(vec![$($crate::model::json::form::ToJson::json(&$item)),*])
+    };
+    ($value:expr) => { $crate::model::json::form::ToJson::json(&$value) };
+}
+
 /// The members of a struct, by name: `form!(strict Given { step, through: optional })`.
 ///
 /// `strict`: it may have no others; `open`: others are left alone; `written`: it is never read. `optional`: left out where
@@ -271,4 +301,4 @@ macro_rules! tagged {
     };
 }
 
-pub(crate) use {form, member, names, serde_by_form, tagged, variant, variants};
+pub(crate) use {form, json, member, names, serde_by_form, tagged, variant, variants};

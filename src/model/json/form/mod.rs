@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 
 use super::JsonError;
-pub(crate) use macros::{form, member, names, serde_by_form, tagged, variant, variants};
+pub(crate) use macros::{form, json, member, names, serde_by_form, tagged, variant, variants};
 pub(crate) use table::{Body, Field, Form, Members, Tagged, Variant, field, whole};
 pub(crate) use values::Key;
 

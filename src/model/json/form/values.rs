@@ -67,9 +67,18 @@ impl FromJson for bool {
     }
 }
 
-impl ToJson for &str {
+impl ToJson for str {
     fn json(&self) -> Json {
-        Json::String((*self).to_owned())
+        Json::String(self.to_owned())
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for &T {
+    fn json(&self) -> Json {
+        T::json(self)
+    }
+    fn is_blank(&self) -> bool {
+        T::is_blank(self)
     }
 }
 
