@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::aside::{Lookup, value_of};
 use crate::model::digest::Sha256;
-use crate::model::json::form::json;
+use crate::model::json::form::{self, json};
 use crate::model::json::parse;
 use crate::model::refusal::{Code, Refusal};
 use crate::record::base64url::decode;
@@ -96,7 +96,7 @@ pub fn bound(text: &str, expected: &Json, site: Option<&Site>) -> Result<Vec<u8>
 pub fn pieces(payload: &Payload, documents: &Lookup<'_>) -> Vec<Evidence> {
     let listed = payload.named().find(|(kind, _)| *kind == DocumentKind::Evidence);
     let listed = listed.and_then(|(kind, sha256)| value_of(documents, kind, sha256));
-    let listed = listed.and_then(|listed| read(&listed, "").ok());
+    let listed = listed.and_then(|listed| form::read(&listed, "").ok());
     listed.unwrap_or_else(|| payload.evidence.clone())
 }
 

@@ -5,6 +5,8 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use super::json::form::{put, put_unless_blank};
+
 /// What kind of trouble a refusal is, and so who can do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -211,15 +213,13 @@ impl Refusal {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut object = Map::new();
-        object.insert("code".to_owned(), json!(self.code.as_str()));
-        object.insert("class".to_owned(), json!(self.code.class().as_str()));
-        object.insert("retriable".to_owned(), json!(self.code.retriable()));
-        if let Some(path) = &self.path {
-            object.insert("path".to_owned(), json!(path));
-        }
-        object.insert("message".to_owned(), json!(self.message));
-        object.insert("hint".to_owned(), json!(self.hint));
-        object.insert("detail".to_owned(), self.detail.clone());
+        put(&mut object, "code", &self.code.as_str());
+        put(&mut object, "class", &self.code.class().as_str());
+        put(&mut object, "retriable", &self.code.retriable());
+        put_unless_blank(&mut object, "path", &self.path);
+        put(&mut object, "message", &self.message);
+        put(&mut object, "hint", &self.hint);
+        put(&mut object, "detail", &self.detail);
         Value::Object(object)
     }
 }

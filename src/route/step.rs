@@ -108,7 +108,7 @@ pub(crate) fn nobody(step: &Step) -> Refusal {
     let message = format!("nobody can approve step `{}`, which is for {}", step.id, step.approvers.words());
     let hint = "see to it that somebody other than the submitter is eligible, or add a `.fallback(…)`";
     Refusal::new(Code::NoEligibleApprover, message, hint)
-        .with_detail(json!({ "step": step.id, "eligible": 0 }))
+        .with_detail(json!({ "step": step.id, "eligible": 0_u32 }))
 }
 
 /// A quorum is never lowered to what exists.

@@ -49,6 +49,12 @@ macro_rules! whole_numbers {
 
 whole_numbers!(u32 u64 usize);
 
+impl ToJson for i64 {
+    fn json(&self) -> Json {
+        Json::from(*self)
+    }
+}
+
 impl ToJson for bool {
     fn json(&self) -> Json {
         Json::Bool(*self)
@@ -178,6 +184,12 @@ impl<T: ToJson> ToJson for [T] {
             items.push(item.json());
         }
         Json::Array(items)
+    }
+}
+
+impl<T: ToJson, const N: usize> ToJson for [T; N] {
+    fn json(&self) -> Json {
+        self.as_slice().json()
     }
 }
 
