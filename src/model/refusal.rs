@@ -241,6 +241,8 @@ impl Serialize for Refusal {
 mod tests {
     use std::collections::BTreeSet;
 
+    use serde_json::json;
+
     use super::*;
 
     #[test]

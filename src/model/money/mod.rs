@@ -145,6 +145,8 @@ impl<'de> Deserialize<'de> for Money {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn read(currency: &str, value: &str) -> Result<Money, Invalid> {
