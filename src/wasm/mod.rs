@@ -23,7 +23,6 @@ use crate::route::{explain, route};
 use crate::{
     compiler::finding::Finding,
     definition::outline::{Line, outline},
-    model::digest::Sha256,
 };
 use convert::{failure, refused, request, thrown};
 
@@ -117,7 +116,7 @@ pub fn version() -> String {
 struct Compiled<'a> {
     ok: bool,
     json: Option<&'a str>,
-    digest: Option<Sha256>,
+    digest: Option<String>,
     outline: Option<Vec<Line>>,
     findings: &'a [Finding],
     rendered: String,
@@ -135,7 +134,7 @@ pub fn compile(source: &str, file: &str, colour: bool) -> Result<JsValue, JsValu
     let compiled = Compiled {
         ok: policy.is_some(),
         json: policy.map(CorePolicy::canonical),
-        digest: policy.map(CorePolicy::digest),
+        digest: policy.map(|policy| policy.digest().to_string()),
         outline: policy.map(outline),
         findings: &compilation.findings,
         rendered: compilation.render(file, colour),
