@@ -217,6 +217,25 @@ pub fn answers(sha256: Sha256, documents: &Lookup<'_>) -> Option<Json> {
     Some(answers)
 }
 
+/// The documents with names and words that belong to the answers about people which a state keeps, as it is stored.
+pub(super) fn beside_answers(people: Option<&Json>, documents: &Lookup<'_>) -> Vec<Sha256> {
+    let answers = people.and_then(Json::as_str).and_then(referred);
+    let Some(answers) = answers.and_then(|sha256| value_of(documents, Kind::Answers, sha256)) else {
+        return Vec::new();
+    };
+    let people = answers.get("people").and_then(Json::as_object).into_iter().flatten();
+    let names = people.filter_map(|(_, person)| person.get("name"));
+    let delegations = answers.get("delegations").and_then(Json::as_array).into_iter().flatten();
+    let reasons = delegations.filter_map(|delegation| delegation.get("reason"));
+    let mut found: Vec<Sha256> = Vec::new();
+    for sha256 in names.chain(reasons).filter_map(|text| text.as_str().and_then(referred)) {
+        if !found.contains(&sha256) {
+            found.push(sha256);
+        }
+    }
+    found
+}
+
 /// The command with its facts and texts again; `None` where facts are missing.
 pub(super) fn command_again(command: &Json, documents: &Lookup<'_>) -> Option<Json> {
     let mut command = command.clone();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::aside::{Lookup, Salt, restored};
+use super::aside::{Lookup, Salt, beside_answers, restored};
 use super::build::{Built, Ground, build, digest_of};
 use super::signature::{SIGNATURE, Site, bound, signable};
 use crate::definition::policy::Policy;
@@ -11,7 +11,7 @@ use crate::model::digest::Sha256;
 use crate::model::json::form::json;
 use crate::model::json::{JsonError, parse};
 use crate::model::refusal::{Code, Refusal};
-use crate::record::document::{Document, Kind, salt};
+use crate::record::document::{Document, Kind, reference, salt};
 use crate::record::jws::{Compact, Typ, signing_input};
 use crate::record::log::{Common, Place, origin};
 use crate::record::payload::Payload;
@@ -133,12 +133,16 @@ pub fn prepare(
     let decided = decide(policy, next, raw.as_ref(), &read, &with);
     let mut number = 0_u32;
     let names = last.as_ref().map(|last| last.names.clone()).unwrap_or_default();
+    let words = beside_answers(stored.as_ref().and_then(|stored| stored.people.as_ref()), kept.documents);
     let mut salts = |kind, value: &Json| {
-        // Names that stand beside the last record stay the document that they are.
-        let known =
-            names.iter().filter(|_| kind == Kind::Names).filter_map(|sha256| (kept.documents)(*sha256));
-        if let Some(salt) = known.filter_map(|text| salt_of(text, value)).next() {
-            return Salt::Of(salt);
+        // Names that stand beside the last record, and words that the state keeps, stay the documents that they are.
+        let known = match kind {
+            Kind::Names => names.as_slice(),
+            Kind::Reason => words.as_slice(),
+            _ => &[],
+        };
+        if let Some(salt) = known.iter().find_map(|sha256| stands_as(value, *sha256, kept.documents)) {
+            return salt;
         }
         number = number.saturating_add(1);
         Salt::Of(salt(&keeper.seed, number))
@@ -270,8 +274,28 @@ fn signature_of(
     bound(text, &expected, site).err()
 }
 
+/// How a value is set aside by a document that is known, if it is what that holds, or what was left of it.
+pub(super) fn stands_as(value: &Json, sha256: Sha256, documents: &Lookup<'_>) -> Option<Salt> {
+    match documents(sha256) {
+        None => stands_for(value, sha256).then_some(Salt::Erased(sha256)),
+        Some(text) => salt_of(text, value).map(Salt::Of),
+    }
+}
+
+/// Whether the value is what was left of an erased document: its reference, or names that are all its reference.
+fn stands_for(value: &Json, sha256: Sha256) -> bool {
+    let reference = reference(sha256);
+    match value {
+        Json::String(text) => *text == reference,
+        Json::Object(names) => {
+            !names.is_empty() && names.values().all(|name| name.as_str() == Some(&reference))
+        }
+        _ => false,
+    }
+}
+
 /// The salt of a document, if it holds this value.
-pub(super) fn salt_of(text: &str, value: &Json) -> Option<String> {
+fn salt_of(text: &str, value: &Json) -> Option<String> {
     let document = parse(text, usize::MAX).ok()?;
     let salt = document.get("salt")?.as_str()?;
     (document.get("value")? == value).then(|| salt.to_owned())

@@ -10,7 +10,7 @@ use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::json::{expect, parse};
 use crate::model::people::People;
-use crate::record::document::{Kind, reference};
+use crate::record::document::Kind;
 use crate::record::log::origin;
 use crate::record::payload::{Payload, SEMANTICS};
 use crate::record::verify::{Break, Kind as BreakKind, Sealed, document};
@@ -205,23 +205,8 @@ impl Again<'_, '_> {
     /// The salt that a document of this content has in the record.
     fn salt(&self, kind: Kind, value: &Json) -> Salt {
         let mut of_kind = self.payload.named().filter(|(of, _)| *of == kind).map(|(_, sha256)| sha256);
-        let found = of_kind.find_map(|sha256| match (self.documents)(sha256) {
-            None => stands_for(value, sha256).then_some(Salt::Erased(sha256)),
-            Some(text) => super::prepare::salt_of(text, value).map(Salt::Of),
-        });
+        let found = of_kind.find_map(|sha256| super::prepare::stands_as(value, sha256, self.documents));
         found.unwrap_or(Salt::Of(String::new()))
-    }
-}
-
-/// Whether the value is what was left of an erased document: its reference, or names that are all its reference.
-fn stands_for(value: &Json, sha256: Sha256) -> bool {
-    let reference = reference(sha256);
-    match value {
-        Json::String(text) => *text == reference,
-        Json::Object(names) => {
-            !names.is_empty() && names.values().all(|name| name.as_str() == Some(&reference))
-        }
-        _ => false,
     }
 }
 

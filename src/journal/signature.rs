@@ -115,12 +115,17 @@ pub(super) fn transplanted(seq: u64, payload: &Payload, documents: &Lookup<'_>) 
         };
         let about = &payload.request;
         let same = action.get("step").and_then(Json::as_str) == payload.action.step.as_deref()
-            && action.get("round").and_then(Json::as_u64) == payload.action.round.map(u64::from)
             && action.get("request") == Some(&json!({ "id": about.id, "tenant": about.tenant }));
-        // What an approval rests on was attached by its actor; others may have signed for themselves.
-        let own = payload.action.command != "attach_evidence"
-            || action.get("actor").and_then(Json::as_str) == Some(&payload.action.actor.id);
-        (!same || !own).then(|| {
+        let round = action.get("round").and_then(Json::as_u64);
+        let now = payload.action.round.map(u64::from);
+        // What an approval rests on was attached before, maybe in an earlier round that left the step as it was; and others
+        // may have signed for themselves.
+        let of_this = if payload.action.command == "attach_evidence" {
+            round == now && action.get("actor").and_then(Json::as_str) == Some(&payload.action.actor.id)
+        } else {
+            round.is_some() && round <= now
+        };
+        (!same || !of_this).then(|| {
             let message = format!("evidence `{}` is a signature of another decision", piece.id);
             Break::new(Some(seq), Kind::Transplanted, message)
         })

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
+use super::aside::{Lookup, beside_answers, restored};
 use super::prepare::{Keeper, Kept, prepare as prepared};
 use super::read::{Documents, maybe, text};
-use super::restored;
 use super::signature::{SIGNATURE, Site, bound, signable as to_sign};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
@@ -12,6 +12,7 @@ use crate::model::instant::Instant;
 use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::base64url::decode;
+use crate::record::document::referred;
 use crate::record::evidence::challenge;
 use crate::record::head::Statement;
 use crate::record::jws::{Compact, Typ, compact, signing_input};
@@ -50,7 +51,11 @@ pub fn prepare(policy: &Policy, next: Option<&Policy>, input: &Json) -> Result<J
         })
         .collect();
     if let Some(object) = answer.as_object_mut() {
-        let needed = prepared.stored.as_ref().map(needed).unwrap_or_default();
+        let lookup = |sha256: Sha256| {
+            let anew = prepared.documents.iter().find(|document| document.sha256 == sha256);
+            anew.map(|document| document.text.as_str()).or_else(|| lookup(sha256))
+        };
+        let needed = prepared.stored.as_ref().map(|stored| needed(stored, &lookup)).unwrap_or_default();
         object.insert("stored".to_owned(), prepared.stored.unwrap_or(Json::Null));
         object.insert("records".to_owned(), Json::Array(records));
         object.insert("documents".to_owned(), Json::Array(documents));
@@ -93,16 +98,16 @@ fn site(value: &Json) -> Result<Site, JsonError> {
 }
 
 /// The documents that the next command on a stored state needs, by digest.
-fn needed(stored: &Json) -> Vec<String> {
+fn needed(stored: &Json, documents: &Lookup<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut add = |text: &str| {
-        if let Some(sha256) = crate::record::document::referred(text) {
-            let sha256 = sha256.to_string();
-            if !found.contains(&sha256) {
-                found.push(sha256);
-            }
+    let mut put = |sha256: Sha256| {
+        let sha256 = sha256.to_string();
+        if !found.contains(&sha256) {
+            found.push(sha256);
         }
     };
+    beside_answers(stored.get("people"), documents).into_iter().for_each(&mut put);
+    let mut add = |text: &str| referred(text).into_iter().for_each(&mut put);
     let facts = stored.get("facts").and_then(Json::as_object).into_iter().flatten();
     facts.filter_map(|(_, value)| value.as_str()).for_each(&mut add);
     stored.get("people").and_then(Json::as_str).into_iter().for_each(&mut add);

@@ -13,6 +13,7 @@ mod moment;
 mod order;
 mod people;
 mod policy;
+mod recorded;
 mod run;
 mod timers;
 mod turns;

@@ -11,6 +11,7 @@ mod scenario_files;
 
 mod book;
 mod ed25519;
+mod erasure;
 mod merkle;
 mod notes;
 mod scenarios;

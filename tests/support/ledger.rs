@@ -1,9 +1,12 @@
 //! A host that records: it prepares each command, signs, keeps what it must, and verifies all of it in the end. On the way
-//! it holds `prepare` to `decide`.
+//! `prepare` can be held to `decide`.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use countersign::definition::policy::Policy;
+use countersign::export::wire as export;
 use countersign::journal::audit::{Audit, audit};
 use countersign::journal::signature::signable;
 use countersign::journal::wire;
@@ -17,7 +20,7 @@ use countersign::request::state::State;
 use serde_json::{Value as Json, json};
 
 /// The seed of the key that signs.
-pub(crate) const SEED: [u8; 32] = [3; 32];
+const SEED: [u8; 32] = [3; 32];
 const ISSUER: &str = "https://approvals.example.org";
 
 /// A request as its host keeps it.
@@ -32,10 +35,28 @@ pub(crate) struct Ledger {
 }
 
 /// One command: what was asked of the core, what it answered, and the records of it.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Kept {
     pub(crate) input: Json,
     pub(crate) answer: Json,
     pub(crate) lines: Vec<String>,
+}
+
+impl Kept {
+    /// The call, for others to make it again; policies by their number.
+    pub(crate) fn call(&self, policy: usize, next: Option<usize>) -> Json {
+        json!({
+            "policy": policy, "next": next, "input": self.input, "answer": canonical(&self.answer),
+            "records": self.lines,
+        })
+    }
+}
+
+/// Leaves calls for others to be held to the same bytes.
+pub(crate) fn left(file: &Path, definitions: &[&str], calls: &[Json]) {
+    let kept = json!({ "definitions": definitions, "seed": encode(&SEED), "calls": calls });
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder to write to");
+    fs::write(file, canonical(&kept)).expect("a file to write");
 }
 
 impl Ledger {
@@ -47,13 +68,12 @@ impl Ledger {
     }
 
     /// The command; where it attaches a signature, with one that was made for this decision, which the host has at hand.
-    pub(crate) fn with_signature(&mut self, state: Option<&Json>, command: &Json, context: &Json) -> Json {
+    pub(crate) fn with_signature(&mut self, state: Option<&State>, command: &Json, context: &Json) -> Json {
         let mut command = command.clone();
-        let step = command.get("step").and_then(Json::as_str).map(str::to_owned);
-        let state = state.and_then(|state| State::from_json(state.clone()).ok());
+        let step = command.get("step").and_then(Json::as_str);
         if let (true, Some(state), Some(step)) = (attaches_signature(&command), state, step) {
             let text = |member: &str| context.get(member).and_then(Json::as_str).unwrap_or_default();
-            let action = signable(&state, &step, text("by"), text("nonce"));
+            let action = signable(state, step, text("by"), text("nonce"));
             let evidence =
                 canonical(&json!({ "action": action, "signature": encode(b"checked by the host") }));
             let sha256 = Sha256::of(evidence.as_bytes()).to_string();
@@ -63,16 +83,15 @@ impl Ledger {
         command
     }
 
-    /// Records a command that `decide` answers with `decided`; `made` where the request is not there yet, for this command.
+    /// Records a command; `made` where the request is not there yet, for this command.
     ///
     /// # Errors
-    /// What does not hold.
+    /// What is not answered as it should be.
     pub(crate) fn give(
         &mut self,
         policies: (&Policy, Option<&Policy>),
         made: bool,
         (command, context): (&Json, &Json),
-        decided: &Json,
     ) -> Result<Kept, String> {
         self.given += 1;
         let named = |sha256: &String| Some((sha256.clone(), json!(self.documents.get(sha256)?)));
@@ -88,7 +107,20 @@ impl Ledger {
             input["documents"] = Json::Object(documents);
         }
         let answer = wire::prepare(policies.0, policies.1, &input).map_err(|error| error.to_string())?;
-        let mut same = answer.clone();
+        let lines = self.signed(&answer)?;
+        // What repeats the making of a request is asked of none, and leaves the one that is there.
+        if !made || !lines.is_empty() {
+            self.keep(&answer, &lines)?;
+        }
+        Ok(Kept { input, answer, lines })
+    }
+
+    /// Holds what was recorded last to what `decide` answers.
+    ///
+    /// # Errors
+    /// What is different.
+    pub(crate) fn holds_to(&self, decided: &Json, kept: &Kept) -> Result<(), String> {
+        let mut same = kept.answer.clone();
         for member in ["stored", "records", "documents", "needed"] {
             same.as_object_mut().expect("an object").remove(member);
         }
@@ -97,19 +129,14 @@ impl Ledger {
         if same != expected {
             return Err(format!("it is prepared as {same}\nand decided as {expected}"));
         }
-        let lines = self.signed(&answer)?;
         let due = usize::from(decided["due"].as_array().is_some_and(|due| !due.is_empty()));
         let events = decided["outcome"]["accepted"]["events"].as_array();
         let own = usize::from(events.is_some_and(|events| !events.is_empty()));
-        if lines.len() != due + own {
-            return Err(format!("{} records of {due} and {own}", lines.len()));
+        let records = kept.lines.len();
+        if records != due + own {
+            return Err(format!("{records} records of {due} and {own}"));
         }
-        // What repeats the making of a request is asked of none, and leaves the one that is there.
-        if !made || !lines.is_empty() {
-            self.keep(&answer, &lines)?;
-            self.is_restored(&expected["state"])?;
-        }
-        Ok(Kept { input, answer, lines })
+        if records > 0 { self.is_restored(&expected["state"]) } else { Ok(()) }
     }
 
     fn signed(&self, answer: &Json) -> Result<Vec<String>, String> {
@@ -190,6 +217,44 @@ impl Ledger {
         let folded = told.stored.to_json().map_err(|error| error.to_string())?;
         if folded != self.stored {
             return Err(format!("the records fold to {folded}\nand what is stored is {}", self.stored));
+        }
+        Ok(())
+    }
+
+    /// Exports a bundle, if there is a record, and verifies it with nothing but what it holds, which then exports as the same.
+    ///
+    /// # Errors
+    /// What does not hold, or is not the same.
+    pub(crate) fn bundled(&self, definitions: &[Policy]) -> Result<(), String> {
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let definitions: Vec<&str> = definitions.iter().map(Policy::canonical).collect();
+        let keys = json!({ "keys": [self.jwk] });
+        let documents = &self.documents;
+        let export = |input: Json| export::export(&input).map_err(|error| error.to_string());
+        let exported = export(
+            json!({ "records": self.lines, "keys": keys, "documents": documents, "definitions": definitions }),
+        )?;
+        let files = exported["files"].as_object().ok_or_else(|| format!("not exported: {exported}"))?;
+        let text = |path: &str| files[path].as_str().unwrap_or_default();
+        let below = |folder: &str| -> BTreeMap<String, &Json> {
+            let each = files.iter().filter_map(|(path, text)| Some((path.strip_prefix(folder)?, text)));
+            each.map(|(name, text)| (name.trim_end_matches(".json").to_owned(), text)).collect()
+        };
+        let mut definitions = vec![&files["definition.json"]];
+        definitions.extend(below("definitions/").into_values());
+        let records: Vec<&str> = text("records.jws").lines().collect();
+        let mut input = json!({
+            "records": records, "keys": keys, "documents": below("documents/"), "definitions": definitions,
+        });
+        if records != self.lines || export(input.clone())? != exported {
+            return Err("what a bundle holds is exported otherwise".to_owned());
+        }
+        input["files"] = exported["files"].clone();
+        let report = export::verify(&input).map_err(|error| error.to_string())?;
+        if report["ok"] != true || report["not_replayed"] != json!([]) || report["erased"] != json!([]) {
+            return Err(format!("a bundle does not hold: {report}"));
         }
         Ok(())
     }

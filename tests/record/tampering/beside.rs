@@ -256,6 +256,34 @@ fn a_signature_that_was_transplanted() {
 }
 
 #[test]
+fn a_signature_of_a_round_that_left_the_step_as_it_was_still_counts() {
+    let mut book = begun("contract-7");
+    let ask = json!({ "command": "request_revision", "step": "legal", "reason": "Which annex?" });
+    book.accepted(&ask, &story::at("bea", 2));
+    let signed_by_ana = signature(&book, "legal", "ana", "nonce-3");
+    assert!(attach(&mut book, "legal", &signed_by_ana, &story::at("ana", 3)));
+    book.accepted(&json!({ "command": "resubmit" }), &story::at("mia", 4));
+    book.accepted(&json!({ "command": "approve", "step": "legal" }), &story::at("ana", 5));
+    let last = book.lines.len() - 1;
+    let approval = payload(&book.lines[last]);
+    assert_eq!((&approval["action"]["round"], &approval["evidence"][0]["id"]), (&json!(2), &json!("sig-1")));
+    assert_eq!(found(&book, |_| ()), None);
+    // One of a round that is still to come does not.
+    let mut later: Value = serde_json::from_str(&signed_by_ana).unwrap();
+    later["action"]["round"] = json!(3);
+    let later = canonical(&later);
+    let sha256 = Sha256::of(later.as_bytes()).to_string();
+    let mut edited = approval;
+    edited["evidence"][0]["digest"]["sha256"] = json!(sha256);
+    let said = found(&book, |input| {
+        input["records"][last] = json!(signed([1; 32], canonical(&edited).as_bytes()));
+        input["documents"][&sha256] = json!(later);
+        input["replay"] = json!(false);
+    });
+    assert_eq!(said, at(last as u64, "transplanted"));
+}
+
+#[test]
 fn a_signature_among_much_evidence_is_looked_at_too() {
     // More than four pieces lie in a document of their own.
     let mut book = begun("contract-7");
