@@ -71,9 +71,9 @@ bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; wr
 
 # ---- test
 
-.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-browser
+.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser
 quick: test-native test-node ## The inner loop: native and Node tests
-test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-browser ## Everything that CI runs
+test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser ## Everything that CI runs
 	@echo "make test: all suites passed"
 
 test-native: | setup-rust ## Rust: unit tests, integration tests, examples in the documentation
@@ -96,6 +96,8 @@ test-packaging: build | setup-verifiers ## The packed package, installed where p
 	@# The native answers that the types must describe.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/packaging
+test-stores: build ## The stores: in memory, PGlite, and a PostgreSQL server that the tests start
+	scripts/node-suite.sh tests/stores
 test-browser: build | setup-browser ## The package in headless Chromium
 	@# The native answers that those in Node and in Chromium are held to.
 	cargo test --locked --quiet --test routes --test scenarios

@@ -25,7 +25,17 @@ export type ErrorCode =
   /** Called before `init()` was awaited. */
   | "not_initialised"
   /** The wasm file could not be loaded or started; `cause` has the host's own error. Calling `init()` again tries again. */
-  | "init_failed";
+  | "init_failed"
+  /** The database refused or was lost; `cause` has its own error. Nothing of what was begun is kept, unless it was lost while committing. */
+  | "store_failed"
+  /** The store was closed before. */
+  | "store_closed"
+  /** Another process, or another page, has the folder or the browser's database open. */
+  | "database_in_use"
+  /** The signer failed, or took too long. Nothing is kept: the same command may be sent again with the same key. */
+  | "signer_failed"
+  /** Others changed the request too often meanwhile. Nothing is kept: the same command may be sent again. */
+  | "contended";
 
 const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_definition",
@@ -41,6 +51,11 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_argument",
   "not_initialised",
   "init_failed",
+  "store_failed",
+  "store_closed",
+  "database_in_use",
+  "signer_failed",
+  "contended",
 ]);
 
 /** What a {@link CountersignError} knows beside its code and message. */

@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 const TYPES = { ".js": "text/javascript", ".json": "application/json", ".rhai": "text/plain", ".wasm": "application/wasm" };
-const FOLDERS = { pkg: join(ROOT, "pkg"), policies: join(ROOT, "tests/policies"), calls: join(ROOT, "target/calls") };
+const FOLDERS = { pkg: join(ROOT, "pkg"), modules: join(ROOT, "node_modules"), policies: join(ROOT, "tests/policies"), calls: join(ROOT, "target/calls") };
+
+/** Where a bundler finds what the package imports by name. */
+const BARE = { kysely: "/modules/kysely/dist/esm/index.js", "@electric-sql/pglite": "/modules/@electric-sql/pglite/dist/index.js" };
 
 /** Only files from here, and WebAssembly, but no other code made from text. */
 export const STRICT = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
@@ -50,7 +53,7 @@ export async function serve() {
       if (!Object.hasOwn(FOLDERS, folder) || path.startsWith("..")) throw new Error("outside");
       const bytes = await readFile(join(FOLDERS[folder], path));
       response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
-      return response.end(bytes);
+      return response.end(folder === "pkg" && extname(path) === ".js" ? resolved(bytes.toString()) : bytes);
     } catch {
       response.writeHead(404);
       return response.end();
@@ -78,6 +81,11 @@ export async function serve() {
     }
   }
   return { originOf, requests, instead, visit, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** A module whose imports by name are addresses, as a bundler makes them. */
+function resolved(source) {
+  return source.replace(/(\bfrom |\bimport\()"([^"./][^"]*)"/g, (whole, keyword, name) => (Object.hasOwn(BARE, name) ? `${keyword}"${BARE[name]}"` : whole));
 }
 
 /** The body of an async function as a program that reports its value, or its error. */

@@ -1,6 +1,6 @@
 // A project that has installed the packed package, as anybody's would.
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,12 +12,71 @@ export const PKG = join(ROOT, "pkg");
 export function installConsumer() {
   if (!existsSync(join(PKG, "package.json"))) throw new Error("no pkg/ to test: run `make build`");
   const folder = mkdtempSync(join(tmpdir(), "countersign-consumer-"));
-  const pack = (what) => JSON.parse(npm(["pack", what, "--ignore-scripts", "--json", "--pack-destination", folder], ROOT))[0];
-  const packed = pack(PKG);
-  const dependencies = ["commander", "fflate", "yaml"].map((name) => pack(join(ROOT, "node_modules", name)));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  npm(["install", "--offline", "--no-audit", "--no-fund", ...[packed, ...dependencies].map(({ filename }) => `./${filename}`)], folder);
+  const [packed] = pack([PKG], folder);
+  const installation = join(ROOT, "target/consumers", packed.integrity.replace(/\W/g, "").slice(0, 40));
+  once(installation, (draft) => {
+    writeFileSync(join(draft, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+    npm(["install", "--offline", "--no-audit", "--no-fund", join(folder, packed.filename), ...packedDependencies()], draft);
+  });
+  cpSync(installation, folder, { recursive: true, verbatimSymlinks: true });
   return { folder, files: packed.files.map(({ path }) => path), installed: join(folder, "node_modules/countersign") };
+}
+
+/** Makes a folder once, however many suites ask for it at the same time: whole or not at all. */
+function once(folder, make) {
+  const lock = `${folder}.lock`;
+  mkdirSync(dirname(folder), { recursive: true });
+  while (!existsSync(folder)) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+    } catch {
+      // Somebody else makes it; if they died over it, we do.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      if (existsSync(lock) && !isAlive(Number(readFileSync(lock, "utf8")))) rmSync(lock, { force: true });
+      continue;
+    }
+    try {
+      if (!existsSync(folder)) {
+        const draft = mkdtempSync(`${folder}.draft-`);
+        make(draft);
+        renameSync(draft, folder);
+      }
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid === 0 || process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** The tarballs of everything that the package depends on, as the checkout has installed it; packed once. */
+function packedDependencies() {
+  const found = new Map();
+  const add = (name) => {
+    const folder = join(ROOT, "node_modules", name);
+    if (found.has(name) || !existsSync(folder)) return;
+    const { version, dependencies = {} } = readJson(join(folder, "package.json"));
+    found.set(name, { folder, file: `${name.replace("@", "").replace("/", "-")}-${version}.tgz` });
+    Object.keys(dependencies).forEach(add);
+  };
+  Object.keys(readJson(join(PKG, "package.json")).dependencies).forEach(add);
+  const cache = join(ROOT, "target/packed");
+  for (const { folder, file } of found.values()) {
+    if (existsSync(join(cache, file))) continue;
+    mkdirSync(cache, { recursive: true });
+    pack([folder], cache);
+  }
+  return [...found.values()].map(({ file }) => join(cache, file));
+}
+
+function pack(folders, into) {
+  return JSON.parse(npm(["pack", ...folders, "--ignore-scripts", "--json", "--pack-destination", into], ROOT));
 }
 
 export function removeConsumer({ folder }) {
