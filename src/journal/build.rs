@@ -21,7 +21,7 @@ use crate::request::evolve;
 use crate::request::state::State;
 
 /// More pieces of evidence than this go into a document of their own.
-const EVIDENCE_IN_RECORD: usize = 4;
+const EVIDENCE_IN_RECORD: usize = 2;
 /// More conditions than this go into a document of their own.
 const RULES_IN_RECORD: usize = 16;
 

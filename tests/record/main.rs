@@ -15,6 +15,7 @@ mod erasure;
 mod merkle;
 mod notes;
 mod scenarios;
+mod size;
 mod story;
 mod tampering;
 mod whole;

@@ -285,7 +285,7 @@ fn a_signature_of_a_round_that_left_the_step_as_it_was_still_counts() {
 
 #[test]
 fn a_signature_among_much_evidence_is_looked_at_too() {
-    // More than four pieces lie in a document of their own.
+    // More than two pieces lie in a document of their own.
     let mut book = begun("contract-7");
     for piece in 0..4_u8 {
         let attach = json!({
