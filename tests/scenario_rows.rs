@@ -18,12 +18,13 @@ use serde_json::Value;
 const AT_LEAST: usize = 180;
 
 /// Codes that no scenario can bring about, and why.
-const BEYOND_SCENARIOS: [(Code, &str); 2] = [
+const BEYOND_SCENARIOS: [(Code, &str); 3] = [
     (
         Code::UnknownDefinition,
         "a scenario names its definition by a file, and the runner always has it at hand",
     ),
     (Code::TamperedState, "a scenario holds no stored state: the runner passes on what the engine gave"),
+    (Code::UnknownVersion, "likewise: what the runner passes on is of this version"),
 ];
 
 fn folder() -> PathBuf {

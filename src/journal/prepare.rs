@@ -13,8 +13,8 @@ use crate::model::json::{JsonError, parse};
 use crate::model::refusal::{Code, Refusal};
 use crate::record::document::{Document, Kind, reference, salt};
 use crate::record::jws::{Compact, Typ, signing_input};
-use crate::record::log::{Common, Place, origin};
-use crate::record::payload::Payload;
+use crate::record::log::{Common, NoPayload, Place, origin};
+use crate::record::payload::{Payload, VERSION};
 use crate::request::command::Command;
 use crate::request::event::Event;
 use crate::request::state::State;
@@ -79,19 +79,19 @@ pub(super) struct Last {
 }
 
 impl Last {
-    pub(super) fn read(text: &str) -> Option<Last> {
-        let compact = Compact::parse(text, Typ::Record).ok()?;
-        Last::of(&compact.payload)
-    }
-
-    pub(super) fn of(payload: &[u8]) -> Option<Last> {
-        let common = Common::read(payload).ok()?;
-        let read = Payload::from_json(common.json).ok()?;
+    fn read(text: &str) -> Result<Last, Refusal> {
+        let unreadable = || tampered("comes with a last record that cannot be read");
+        let compact = Compact::parse(text, Typ::Record).map_err(|_| unreadable())?;
+        let common = Common::read(&compact.payload).map_err(|error| match error {
+            NoPayload::UnknownVersion(version) => Refusal::unknown_version("last record", version, VERSION),
+            _ => unreadable(),
+        })?;
+        let read = Payload::from_json(common.json).map_err(|_| unreadable())?;
         let names = read.documents.iter().filter(|beside| beside.kind == Kind::Names);
-        Some(Last {
+        Ok(Last {
             names: names.map(|beside| beside.digest.sha256).collect(),
             place: common.log,
-            payload: payload.to_vec(),
+            payload: compact.payload,
             facts: read.input.facts.sha256,
             state: read.state.sha256,
         })
@@ -308,10 +308,7 @@ fn pinned_to(state: Option<&State>, policy: &Policy) -> bool {
 /// Reads what is kept: the state must be the one that the last record names.
 fn opened(kept: Kept<'_>) -> Result<(Option<State>, Option<Last>), Refusal> {
     let stored = kept.state.map(|state| State::from_json(state.clone())).transpose()?;
-    let last = match kept.last.map(Last::read) {
-        Some(None) => return Err(tampered("comes with a last record that cannot be read")),
-        last => last.flatten(),
-    };
+    let last = kept.last.map(Last::read).transpose()?;
     let holds = match (&stored, &last) {
         (None, None) => true,
         (Some(state), Some(last)) => digest_of(state) == Some(last.state),

@@ -125,8 +125,7 @@ fn needed(stored: &Json, documents: &Lookup<'_>) -> Vec<String> {
 pub fn restore(input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["stored", "documents"])?;
     let documents = Documents::read(object)?;
-    let stored = State::from_json(expect::member(object, "", "stored")?.clone());
-    let stored = stored.map_err(|refusal| JsonError::new("/stored", refusal.message, refusal.hint))?;
+    let stored = State::at("/stored", expect::member(object, "", "stored")?)?;
     let state = restored(&stored, &|sha256| documents.get(sha256)).ok_or_else(|| {
         JsonError::new(
             "/documents",
@@ -189,8 +188,7 @@ pub fn head(input: &Json) -> Result<String, JsonError> {
 /// Where the state is not what the engine wrote.
 pub fn signable(input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["state", "step", "by", "nonce"])?;
-    let state = State::from_json(expect::member(object, "", "state")?.clone());
-    let state = state.map_err(|refusal| JsonError::new("/state", refusal.message, refusal.hint))?;
+    let state = State::at("/state", expect::member(object, "", "state")?)?;
     let action = to_sign(&state, text(object, "step")?, text(object, "by")?, text(object, "nonce")?);
     Ok(json!({ "challenge": challenge(&action), "action": action }))
 }

@@ -130,6 +130,8 @@ codes! {
     UnknownDefinition = "unknown_definition", Caller, false;
     /// The stored state is not what the engine wrote.
     TamperedState = "tampered_state", Caller, false;
+    /// The stored state, or the last record, is of a schema version that this engine does not know.
+    UnknownVersion = "unknown_version", Caller, false;
     /// No step applies, and the policy does not say that this approves.
     NoStepRequired = "no_step_required", Policy, false;
     /// Nobody is left who may approve.
@@ -195,6 +197,16 @@ impl Refusal {
         }
     }
 
+    /// What is stored is of a schema version that this engine, which knows `known`, does not.
+    pub(crate) fn unknown_version(what: &str, version: u64, known: u32) -> Self {
+        let message = format!("the {what} is of schema version {version}, and this engine reads {known}");
+        Self::new(
+            Code::UnknownVersion,
+            message,
+            "use an engine that is at least as new as the one that wrote it",
+        )
+    }
+
     /// The same refusal, about one place in the request.
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
@@ -247,14 +259,16 @@ mod tests {
 
     #[test]
     fn the_list_is_the_documented_one() {
-        // lifecycle.md: "Order of checks", "Routing", "People", "Arriving twice, late or at once", "Refusals"
+        // lifecycle.md: "Order of checks", "Routing", "People", "Arriving twice, late or at once", "Refusals"; and, of
+        // what is stored by another engine, docs/records.md: "Versions"
         let documented: BTreeSet<&str> = "
             not_found clock_went_backwards invalid_transition on_hold stale_round stale_view
             self_approval_forbidden distinct_people_required forbidden_role already_decided already_holder
             slot_already_filled step_up_required missing_evidence missing_signature missing_reason
             unknown_reason_code step_not_open step_already_closed unknown_step no_step_required
             no_eligible_approver quorum_unreachable policy_error delegation_cycle idempotency_key_reused
-            stale_version invalid_facts limit_exceeded unknown_definition tampered_state"
+            stale_version invalid_facts limit_exceeded unknown_definition tampered_state
+            unknown_version"
             .split_whitespace()
             .collect();
         let listed: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();

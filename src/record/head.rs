@@ -3,7 +3,7 @@
 
 use crate::model::json::form::{ToJson, form};
 
-use super::log::link;
+use super::log::{NoPayload, link, of_this_version};
 use crate::model::json::{canonical, parse, read};
 
 /// What a log's head is, as of an instant.
@@ -57,16 +57,14 @@ impl Statement {
     ///
     /// # Errors
     /// What is not as it must be.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-        let json = parse(text, STATEMENT_BYTES).map_err(|error| error.to_string())?;
+    pub fn read(bytes: &[u8]) -> Result<Self, NoPayload> {
+        let no = |what: &str| NoPayload::NotCanonical(what.to_owned());
+        let text = std::str::from_utf8(bytes).map_err(|_| no("it is not UTF-8"))?;
+        let json = parse(text, STATEMENT_BYTES).map_err(|error| no(&error.to_string()))?;
         if canonical(&json) != text {
-            return Err("it is not canonical JSON (RFC 8785)".to_owned());
+            return Err(no("it is spelt in another way"));
         }
-        let statement: Statement = read(&json, "").map_err(|error| error.message)?;
-        match statement.v {
-            super::payload::VERSION => Ok(statement),
-            other => Err(format!("schema version {other} is not known to this engine")),
-        }
+        of_this_version(&json)?;
+        read(&json, "").map_err(|error| NoPayload::NotARecord(error.message))
     }
 }

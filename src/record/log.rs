@@ -4,6 +4,7 @@ use crate::model::json::form::form;
 use serde_json::Value as Json;
 
 use super::base64url::encode;
+use super::payload::VERSION;
 use super::tree::leaf_hash;
 use crate::model::json::{canonical, parse, read};
 
@@ -78,9 +79,21 @@ pub enum NoPayload {
     /// Not canonical JSON.
     #[error("the payload is not canonical JSON (RFC 8785): {0}")]
     NotCanonical(String),
+    /// Of a schema version that this engine does not know.
+    #[error("it is of schema version {0}, and this engine reads {VERSION}")]
+    UnknownVersion(u64),
     /// Canonical JSON, and not a payload.
-    #[error("the payload is not that of a record: {0}")]
+    #[error("the payload is not as its schema says: {0}")]
     NotARecord(String),
+}
+
+/// Whether a payload is of this version. Asked before anything else is read: what another has, this one does not know.
+pub(super) fn of_this_version(payload: &Json) -> Result<(), NoPayload> {
+    match payload.get("v").and_then(Json::as_u64) {
+        Some(version) if version == u64::from(VERSION) => Ok(()),
+        Some(version) => Err(NoPayload::UnknownVersion(version)),
+        None => Err(NoPayload::NotARecord("`v` is missing".to_owned())),
+    }
 }
 
 /// The largest payload that is read, in bytes: what is signed is smaller.
@@ -99,6 +112,7 @@ impl Common {
             return Err(NoPayload::NotCanonical("it is spelt in another way".to_owned()));
         }
         let no = |what: &str| NoPayload::NotARecord(what.to_owned());
+        of_this_version(&json)?;
         let log = json.get("log").ok_or_else(|| no("`log` is missing"))?;
         let log: Place = read(log, "").map_err(|error| no(&format!("`log`: {}", error.message)))?;
         let iat = json.get("iat").and_then(Json::as_u64).ok_or_else(|| no("`iat` is missing"))?;

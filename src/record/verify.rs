@@ -10,7 +10,7 @@ use super::document::Kind as DocumentKind;
 use super::head::Statement;
 use super::jws::{Compact, Typ};
 use super::key::{KeySet, PublicKey};
-use super::log::{Common, Place, link};
+use super::log::{Common, NoPayload, Place, link};
 use crate::model::digest::Sha256;
 use crate::model::invalid::quoted;
 
@@ -29,6 +29,8 @@ pub enum Kind {
     KeyNotTrusted,
     /// Signed, and not in the one spelling.
     NotCanonical,
+    /// Signed, and of a schema version that this engine does not know.
+    UnknownVersion,
     /// Signed, and not a record.
     NotARecord,
     /// A record of another log.
@@ -67,7 +69,7 @@ pub enum Kind {
 
 names!(Kind {
     Malformed = "malformed", UnknownKey = "unknown_key", ReSigned = "re_signed", Altered = "altered",
-    KeyNotTrusted = "key_not_trusted", NotCanonical = "not_canonical", NotARecord = "not_a_record",
+    KeyNotTrusted = "key_not_trusted", NotCanonical = "not_canonical", UnknownVersion = "unknown_version", NotARecord = "not_a_record",
     Foreign = "foreign", Inserted = "inserted", Removed = "removed", Reordered = "reordered",
     Duplicated = "duplicated", Forked = "forked", Truncated = "truncated", Head = "head",
     Document = "document", MissingDocument = "missing_document", Transplanted = "transplanted",
@@ -185,8 +187,9 @@ fn one(at: usize, line: &str, keys: Keys<'_>, check: &Check<'_>) -> Result<Seale
     let pinned = signed(at, &compact, keys, check)?;
     let common = Common::read(&compact.payload).map_err(|error| {
         let kind = match error {
-            super::log::NoPayload::NotCanonical(_) => Kind::NotCanonical,
-            super::log::NoPayload::NotARecord(_) => Kind::NotARecord,
+            NoPayload::NotCanonical(_) => Kind::NotCanonical,
+            NoPayload::UnknownVersion(_) => Kind::UnknownVersion,
+            NoPayload::NotARecord(_) => Kind::NotARecord,
         };
         (kind, error.to_string())
     })?;
@@ -270,8 +273,13 @@ pub fn head(text: &str, records: &[Sealed], keys: Keys<'_>, check: &Check<'_>) -
     let compact = Compact::parse(text, Typ::Head).map_err(|error| broken(format!("the head: {error}")))?;
     let pinned = signed(usize::MAX, &compact, keys, check)
         .map_err(|(kind, message)| Break::new(None, kind, format!("the head: {message}")))?;
-    let statement =
-        Statement::read(&compact.payload).map_err(|error| broken(format!("the head: {error}")))?;
+    let statement = Statement::read(&compact.payload).map_err(|error| {
+        let kind = match error {
+            NoPayload::UnknownVersion(_) => Kind::UnknownVersion,
+            _ => Kind::Head,
+        };
+        Break::new(None, kind, format!("the head: {error}"))
+    })?;
     if !pinned.holds_at(statement.iat) {
         let message = format!("the head: key {} is not trusted for that time", quoted(&compact.kid));
         return Err(Break::new(None, Kind::KeyNotTrusted, message));

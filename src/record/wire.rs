@@ -64,11 +64,14 @@ pub fn entry(input: &Json) -> Result<Json, JsonError> {
         None => Place::first(log),
         Some(last) => {
             let payload = payload(expect::text(last, "/last")?)?;
-            let read = Common::read(&payload).ok().filter(|read| read.log.origin == log);
-            let hint = "pass the last record of this deployment's log";
-            read.ok_or_else(|| JsonError::new("/last", "this is a record of another log", hint))?
-                .log
-                .next(&payload)
+            let no = |message: &str| {
+                JsonError::new("/last", message, "pass the last record of this deployment's log")
+            };
+            let read = Common::read(&payload).map_err(|error| no(&error.to_string()))?;
+            if read.log.origin != log {
+                return Err(no("this is a record of another log"));
+            }
+            read.log.next(&payload)
         }
     };
     let by = text(object, "by")?;

@@ -162,7 +162,7 @@ pub fn reconcile(state: &Json, report: &Json) -> Result<Json, JsonError> {
 }
 
 fn read_state(state: &Json) -> Result<State, JsonError> {
-    State::from_json(state.clone()).map_err(|refusal| JsonError::new("/state", refusal.message, refusal.hint))
+    State::at("/state", state)
 }
 
 /// Never for a value that the engine made.

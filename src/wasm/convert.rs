@@ -34,6 +34,7 @@ pub(super) fn misuse(error: &JsonError) -> JsValue {
         "context" => "invalid_context",
         "event" => "invalid_event",
         "report" => "invalid_report",
+        "state" | "stored" if path == "/schema" => "unknown_version",
         "state" | "stored" => "tampered_state",
         "definitions" => "invalid_definition",
         "key" | "keys" | "offered" => "invalid_key",

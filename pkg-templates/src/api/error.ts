@@ -14,6 +14,8 @@ export type ErrorCode =
   | "invalid_report"
   /** The stored state is not what the engine wrote, where there is no decision to refuse: fold it from the events again. */
   | "tampered_state"
+  /** The stored state is of a schema version that this engine does not know, likewise: use a newer one. */
+  | "unknown_version"
   /** Not an Ed25519 public key, or not the one that a header names. */
   | "invalid_key"
   /** The signature is not that of the key over what was to be signed. */
@@ -45,6 +47,7 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "invalid_event",
   "invalid_report",
   "tampered_state",
+  "unknown_version",
   "invalid_key",
   "invalid_signature",
   "limit_exceeded",

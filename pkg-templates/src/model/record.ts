@@ -157,6 +157,7 @@ export type BreakKind =
   | "altered"
   | "key_not_trusted"
   | "not_canonical"
+  | "unknown_version"
   | "not_a_record"
   | "foreign"
   | "inserted"

@@ -94,7 +94,9 @@ export type DecidingCode =
   /** The definition that the request is pinned to, or shall move to, is not the one that was passed. */
   | "unknown_definition"
   /** The stored state is not what the engine wrote: fold it from the events again. */
-  | "tampered_state";
+  | "tampered_state"
+  /** The stored state, or the last record, is of a schema version that this engine does not know: use a newer one. */
+  | "unknown_version";
 
 /** A refusal of one of these codes. */
 export interface PlainRefusal<Code extends RoutingCode | DecidingCode> extends RefusalFrame {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::{self, canonical};
+use crate::model::json::{self, JsonError, canonical};
 use crate::model::refusal::{Code, Refusal};
 use crate::route::answer::DefinitionRef;
 
@@ -197,7 +197,7 @@ impl State {
     /// Reads a stored state.
     ///
     /// # Errors
-    /// `tampered_state`, if it is not what [`to_json`](Self::to_json) wrote.
+    /// `tampered_state`, if it is not what [`to_json`](Self::to_json) wrote; `unknown_version`, if that of another engine did.
     pub fn from_json(mut value: Json) -> Result<State, Refusal> {
         let tampered = |why: &str| {
             let hint = "restore it from the events: fold them with `evolve`";
@@ -208,10 +208,25 @@ impl State {
         if given.as_ref().and_then(Json::as_str) != Some(&digest) {
             return Err(tampered("is not what the engine wrote"));
         }
-        let state: State = json::read(&value, "").map_err(|_| tampered("cannot be read"))?;
-        if state.schema != SCHEMA {
-            return Err(tampered("has a schema version that this engine does not know"));
+        // Before anything else is read: what another version holds, this one does not know.
+        if let Some(other) = value.get("schema").and_then(Json::as_u64).filter(|of| *of != u64::from(SCHEMA))
+        {
+            return Err(Refusal::unknown_version("stored state", other, SCHEMA));
         }
-        Ok(state)
+        json::read(&value, "").map_err(|_| tampered("cannot be read"))
+    }
+
+    /// Reads a stored state that is one of several arguments.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json), at `path`, or at its `/schema` where the version is not known.
+    pub(crate) fn at(path: &str, value: &Json) -> Result<State, JsonError> {
+        State::from_json(value.clone()).map_err(|refusal| {
+            let place = match refusal.code {
+                Code::UnknownVersion => format!("{path}/schema"),
+                _ => path.to_owned(),
+            };
+            JsonError::new(place, refusal.message, refusal.hint)
+        })
     }
 }

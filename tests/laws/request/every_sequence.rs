@@ -72,9 +72,9 @@ const EVENTS: &str = "
 /// What refuses no command, but is why a step is blocked or a request is in manual review.
 const REASONS: [Code; 3] = [Code::NoStepRequired, Code::NoEligibleApprover, Code::QuorumUnreachable];
 
-/// Refusals that sequences of this length do not come to, each with a law of its own: what is `tampered_state` never gets
-/// as far as the decider, and a bound is reached by repetition.
-const ELSEWHERE: [Code; 2] = [Code::TamperedState, Code::LimitExceeded];
+/// Refusals that sequences of this length do not come to, each with a law or a test of its own: what is `tampered_state` or
+/// `unknown_version` never gets as far as the decider, and a bound is reached by repetition.
+const ELSEWHERE: [Code; 3] = [Code::TamperedState, Code::UnknownVersion, Code::LimitExceeded];
 
 fn count(seen: &mut Coverage, turn: &Turn, decided: &Decided) {
     let name = turn.command["command"].as_str().expect("a name");

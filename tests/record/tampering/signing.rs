@@ -133,7 +133,8 @@ fn a_payload_that_is_signed_and_spelt_otherwise() {
             "not_canonical",
         ),
         (format!("{{\"Action\":0,\"action\":{first}"), "not_a_record"),
-        (text.replacen(",\"v\":1}", ",\"v\":2}", 1), "not_a_record"),
+        (text.replacen(",\"v\":1}", ",\"v\":2}", 1), "unknown_version"),
+        (text.replacen(",\"v\":1}", ",\"v\":\"1\"}", 1), "not_a_record"),
         (text.replacen(",\"v\":1}", "}", 1), "not_a_record"),
         (
             text.replacen(
