@@ -1,6 +1,7 @@
 // The life of a request through the package: what the answers promise, and what is misuse. What each command comes to is
 // for tests/scenarios.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
 const { compile } = await import("../../pkg/compiler.node.js");
@@ -22,6 +23,12 @@ const APPROVE = { command: "approve", step: "finance" };
 
 const submitted = decide(policy, null, SUBMIT, at("mia"));
 assert.ok(submitted.outcome.accepted, JSON.stringify(submitted.outcome));
+
+/** The state as a later version might have left it, whole by its own digest. */
+function ofLaterVersion({ sha256: _, ...state }) {
+  const later = { ...state, schema: 2 };
+  return { ...later, sha256: createHash("sha256").update(JSON.stringify(later)).digest("hex") };
+}
 
 /** A request from its submission to the acknowledgement of its effect: each decision in turn. */
 function whole() {
@@ -100,6 +107,7 @@ describe("misuse is an error with a code, and a path within what was passed", ()
     "an event without its time": [() => evolve(null, { ...event, at: undefined }), "invalid_event", "/at"],
     "not a report": [() => reconcile(submitted.state, { effects: [{ effect: "x" }] }), "invalid_report", "/effects/0/done"],
     "a state that is looked at": [() => view(policy, { ...submitted.state, version: 7 }, mia), "tampered_state", ""],
+    "a state of a later version": [() => view(policy, ofLaterVersion(submitted.state), mia), "unknown_version", "/schema"],
     "a state that is folded on": [() => evolve("{}", event), "tampered_state", ""],
     "a state with what JSON does not have": [() => reconcile({ ...submitted.state, x: 1n }, { effects: [] }), "tampered_state", ""],
     "no state, where there is none yet": [() => decide(policy, undefined, SUBMIT, mia), "invalid_argument", undefined],
@@ -132,6 +140,7 @@ describe("what is wrong with a request is a refusal, and the state is what it wa
     "a fraction": [null, facts({ amount: 1.5 }), mia, "invalid_facts", "/facts/amount"],
     "a fact that is missing": [null, facts({}), mia, "invalid_facts", "/facts/amount"],
     "a state that was changed": [{ ...submitted.state, version: 7 }, APPROVE, at("bo"), "tampered_state", undefined],
+    "a state of a later version": [ofLaterVersion(submitted.state), APPROVE, at("bo"), "unknown_version", undefined],
     "a state of something else": [{}, APPROVE, at("bo"), "tampered_state", undefined],
     "a command that is too long": [submitted.state, { command: "comment", text: "x".repeat(100_000) }, mia, "limit_exceeded", "/command/text"],
     "a command that is far too long": [submitted.state, { command: "comment", text: "x".repeat(2_000_000) }, mia, "limit_exceeded", "/command"],
