@@ -96,7 +96,7 @@ test-packaging: build | setup-verifiers ## The packed package, installed where p
 	@# The native answers that the types must describe.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/packaging
-test-stores: build ## The stores: in memory, PGlite, and a PostgreSQL server that the tests start
+test-stores: build ## The stores and the host on them: in memory, PGlite, and a PostgreSQL server that the tests start
 	scripts/node-suite.sh tests/stores
 test-browser: build | setup-browser ## The package in headless Chromium
 	@# The native answers that those in Node and in Chromium are held to.

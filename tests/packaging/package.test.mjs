@@ -29,7 +29,8 @@ async function prints(expected, ...args) {
 describe("the tarball", () => {
   it("holds what the exports name, and nothing of the build", () => {
     const { exports, bin } = readJson(join(consumer.installed, "package.json"));
-    const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : Object.values(target)));
+    const targetsOf = (target) => (typeof target === "string" ? [target] : Object.values(target).flatMap(targetsOf));
+    const targets = targetsOf(exports);
     for (const target of [...targets, ...Object.values(bin)]) assert.ok(existsSync(join(consumer.installed, target)), target);
     for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/policy-language.md", "docs/your-first-policy.md"]) assert.ok(consumer.files.includes(name), name);
     for (const file of consumer.files) {
@@ -43,8 +44,8 @@ describe("the tarball", () => {
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
     for (const entry of [".", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
-    for (const entry of ["./inline", "./compiler/inline", "./editor", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
-    assert.deepEqual(Object.keys(manifest.dependencies), ["@electric-sql/pglite", "commander", "fflate", "kysely", "pg", "yaml"]);
+    for (const entry of ["./inline", "./compiler/inline", "./editor", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
+    assert.deepEqual(Object.keys(manifest.dependencies), ["@electric-sql/pglite", "commander", "fflate", "kysely", "lossless-json", "pg", "temporal-polyfill", "yaml"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
     assert.equal(manifest.private, undefined);
@@ -59,11 +60,11 @@ describe("the tarball", () => {
     }
   });
 
-  it("tells bundlers which files do something when they are imported: all that start a module, and no other", () => {
+  it("tells bundlers which files do something when they are imported: all that start a module, or import one that does for just that", () => {
     const { sideEffects } = readJson(join(consumer.installed, "package.json"));
-    const starts = consumer.files.filter((name) => /^[a-z.]+\.js$/.test(name) && /\.startSync\(/.test(readFileSync(join(consumer.installed, name), "utf8")));
+    const starts = consumer.files.filter((name) => /^[a-z.]+\.js$/.test(name) && /\.startSync\(|^import "\./m.test(readFileSync(join(consumer.installed, name), "utf8")));
     assert.deepEqual(starts.map((name) => `./${name}`).sort(), sideEffects.filter((name) => !name.startsWith("./bin/")).sort());
-    assert.equal(starts.length, 6);
+    assert.equal(starts.length, 8);
   });
 });
 
@@ -107,6 +108,13 @@ describe("the exports, in the host that they are for", () => {
       const { policyLanguage, textMateGrammar } = await import("countersign/editor");
       console.log(policyLanguage.name, textMateGrammar.scopeName);`;
     await prints("countersign-policy source.countersign-policy", "editor.mjs", source);
+  });
+
+  it("intake starts no wasm and reads no file", async () => {
+    const source = `import "./forbid.mjs"; delete globalThis.WebAssembly;
+      const { intake } = await import("countersign/intake");
+      console.log(intake({ policy: "note", id: "/id", by: "/by", facts: {} })('{"id":1,"by":"mia"}').acting.by);`;
+    await prints("mia", "intake.mjs", source);
   });
 
   it("the wasm files are where their exports say", async () => {

@@ -26,7 +26,7 @@ async function typeCheck(name, compilerOptions) {
 describe("types", () => {
   for (const resolution of RESOLUTIONS) {
     it(`a strict project compiles, moduleResolution ${resolution.moduleResolution}`, async () => {
-      for (const name of ["types.ts", "deciding.ts"]) {
+      for (const name of ["types.ts", "deciding.ts", "intake.ts"]) {
         copyFileSync(join(ROOT, "tests/packaging/support", name), join(consumer.folder, "consumer.ts"));
         const { code, stdout } = await typeCheck("consumer.ts", resolution);
         assert.equal(code, 0, `${name}: ${stdout}`);

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import fs, { existsSync, fstatSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -120,6 +121,46 @@ describe("a folder", () => {
       await Promise.all(takers.map((taker) => once(taker, "exit")));
       assert.deepEqual(said.sort(), [...Array(5).fill("database_in_use"), "mine"]);
     }
+  });
+
+  it("has what was committed on the disk, not only on its way there", async (t) => {
+    const store = await postgresStore(folder);
+    const wal = () => new Set(readdirSync(join(folder, "pg_wal")).map((name) => statSync(join(folder, "pg_wal", name)).ino));
+    const done = [];
+    for (const name of ["writeSync", "fsyncSync"]) {
+      const inner = fs[name];
+      t.mock.method(fs, name, (file, ...rest) => {
+        done.push([name, fstatSync(file).ino]);
+        return inner(file, ...rest);
+      });
+    }
+    syncBuiltinESMExports();
+    try {
+      const other = place();
+      await write(store, other, { records: [recordRow(other)] });
+    } finally {
+      t.mock.restoreAll();
+      syncBuiltinESMExports();
+    }
+    const names = done.filter(([, file]) => wal().has(file)).map(([name]) => name);
+    assert.deepEqual([names.includes("writeSync"), names.at(-1)], [true, "fsyncSync"]);
+    await store.close();
+  });
+
+  it("in which a database was being made when the process was killed is made anew", async () => {
+    const half = join(root, "half");
+    await (await postgresStore(half)).close();
+    const made = readdirSync(half).filter((name) => name.startsWith("countersign"));
+    assert.deepEqual(made, []);
+    writeFileSync(join(half, "countersign.new"), "");
+    rmSync(join(half, "pg_xact"), { recursive: true });
+    const store = await postgresStore(half);
+    await write(store, place());
+    await store.close();
+    // Where none is being made, nothing is taken away.
+    rmSync(join(half, "pg_xact"), { recursive: true });
+    await assert.rejects(postgresStore(half), { code: "store_failed" });
+    assert.ok(existsSync(join(half, "base")));
   });
 
   it("is what any other text names, but for what names something else", async () => {

@@ -120,7 +120,7 @@ function quoted(text: string): string {
  * Whether the object is its own members and nothing else: `{…}`, of this realm or another, or one without a prototype.
  * An instance of a class may hold its values where nobody looks for them; a fact that is overlooked would count as absent.
  */
-function isPlain(object: object): boolean {
+export function isPlain(object: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === null) return true;
   return typeof prototype === "object" && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");

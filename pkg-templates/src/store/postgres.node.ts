@@ -1,4 +1,5 @@
 import type { Database, Opened, PostgresOptions } from "./postgres/database.js";
+import { openFolder } from "./postgres/durable.js";
 import { takeFolder } from "./postgres/folder.js";
 import { openPglite, theirs, unknown } from "./postgres/open.js";
 import { storeOver } from "./postgres/store.js";
@@ -17,7 +18,7 @@ async function open(database: string): Promise<Opened> {
   if (database === "" || /^[a-z][a-z\d+.-]+:\/\//i.test(database)) throw unknown(database, "name a folder, `memory://`, or a server as `postgres://…`");
   const leave = takeFolder(database);
   try {
-    const opened = await openPglite(database);
+    const opened = await openFolder(database);
     return {
       database: opened.database,
       close: async () => {

@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import { CountersignError } from "../../api/error.js";
 import { failure } from "./failure.js";
 
+/** The file that names the process which has a folder; other files of the lock begin with its name. */
+export const LOCK = "countersign.lock";
+
 /** The folders that this process has open. */
 const OURS = new Set<string>();
 
@@ -16,7 +19,7 @@ const OURS = new Set<string>();
  */
 export function takeFolder(path: string): () => void {
   const folder = resolve(path);
-  const lock = join(folder, "countersign.lock");
+  const lock = join(folder, LOCK);
   const mine = `${process.pid} ${startOf(process.pid) ?? ""}\n`;
   const draft = `${lock}.${crypto.randomUUID()}`;
   try {

@@ -1,0 +1,134 @@
+// What tables show of a request: a pure function of its records and their documents, so that they can be made anew.
+import { evolve, view } from "../api/request.js";
+import { restore } from "../api/record.js";
+import type { Policy } from "../api/policy.js";
+import { CountersignError } from "../api/error.js";
+import type { Documents, Sha256 } from "../model/record.js";
+import type { Facts, People } from "../model/request.js";
+import type { RequestState } from "../model/state.js";
+import type { RequestKey } from "../store/port.js";
+import type { CommentRow, DecisionRow, Projected, RecordRow, RequestRow } from "../store/rows.js";
+import { candidatesOf, viewersOf } from "./candidates.js";
+import { eventsOf, referencesIn, referred, valueOf } from "./documents.js";
+import { instant, payloadOf, type Payload } from "./origin.js";
+
+/** New records of a request, with what they need. */
+export interface Recorded {
+  readonly place: RequestKey;
+  readonly policy: Policy<Facts>;
+  /** The row as it was; `null`: they are its first. */
+  readonly previous: RequestRow | null;
+  /** At least one. */
+  readonly records: readonly RecordRow[];
+  /** The documents that they name, and those that the stored state does. */
+  readonly documents: Documents;
+  /** The state after them, as it is stored. */
+  readonly stored: string;
+}
+
+const DECISIONS: { readonly [event: string]: DecisionRow["kind"] } = {
+  approval_given: "approve",
+  rejection_given: "reject",
+  abstention_given: "abstain",
+  revision_requested: "request_revision",
+};
+
+/** The rows after new records. */
+export function project({ place, policy, previous, records, documents, stored }: Recorded): Projected {
+  const row = records.at(-1);
+  if (row === undefined) throw new CountersignError("invalid_argument", "there are no records to project", { hint: "pass at least one" });
+  const payloads = records.map(({ record }) => payloadOf(record));
+  const last = payloads.at(-1) as Payload;
+  const at = instant(last.action.time);
+  const people = valueOf<People>(documents, last.input.answers.sha256) ?? {};
+  const needed = referencesIn(stored);
+  const seen = view(policy, stateOf(stored, documents, needed), { now: at, people });
+  const staffed = { definition: policy.definition, view: seen, people };
+  const { tenant, request } = place;
+  const decisions: DecisionRow[] = [];
+  const comments: CommentRow[] = [];
+  payloads.forEach((payload, index) => {
+    const { seq } = records[index] as RecordRow;
+    eventsOf(payload, documents).forEach((event, number) => {
+      const frame = { tenant, request, seq, event: number, at: instant(event.at) };
+      const kind = DECISIONS[event.event];
+      if (kind !== undefined && "holder" in event) {
+        const { step, by: actor, holder, role, reason_code = null } = event;
+        decisions.push({ ...frame, step, kind, actor, holder, role, round: payload.action.round ?? seen.round, reason_code, reason: referred(event.reason) });
+      } else if (event.event === "commented") {
+        comments.push({ ...frame, actor: event.by, step: event.step ?? null, text: referred(event.text) ?? "" });
+      }
+    });
+  });
+  const actors = payloads.map(({ action }) => action.actor).filter(({ kind }) => kind !== "system").map(({ id }) => id);
+  return {
+    request: {
+      tenant,
+      id: request,
+      policy: policy.definition.id,
+      definition: seen.definition?.digest ?? null,
+      submitter: seen.submitter,
+      state: seen.state,
+      version: seen.version,
+      round: seen.round,
+      tier: seen.tier,
+      subject_id: seen.subject?.id ?? null,
+      subject_version: seen.subject === null ? null : String(seen.subject.version),
+      correlation_id: seen.correlation_id ?? null,
+      created_at: previous?.created_at ?? instant((payloads[0] as Payload).action.time),
+      submitted_at: instant(seen.submitted_at),
+      updated_at: at,
+      next_wake_at: instant(seen.next_wake_at),
+      downstream_allowed: seen.downstream_allowed,
+      records: row.seq + 1,
+      last: row.record,
+      stored,
+      needed,
+    },
+    steps: seen.steps.map((step, position) => ({
+      tenant,
+      request,
+      step: step.id,
+      position,
+      state: step.state,
+      opened_at: instant(step.opened_at),
+      deadline_at: instant(step.deadline_at),
+      ...step.counts,
+    })),
+    candidates: candidatesOf(staffed, at),
+    viewers: viewersOf(staffed, actors),
+    decisions,
+    comments,
+  };
+}
+
+/** The state after a log's records, folded from the events beside them, as it is stored. */
+export function folded(records: readonly RecordRow[], documents: Documents): string {
+  let state: RequestState | null = null;
+  for (const { record, seq } of records) {
+    const payload = payloadOf(record);
+    for (const event of eventsOf(payload, documents)) state = evolve(state, event);
+    if (state?.sha256 !== payload.state.sha256) {
+      throw new CountersignError("tampered_state", `the events of record ${seq} do not lead to the state that it names`, {
+        hint: "verify the records; restore them and their documents from a backup",
+      });
+    }
+  }
+  if (state === null) throw new CountersignError("tampered_state", "the events begin no request", { hint: "restore the records from a backup" });
+  return JSON.stringify(state);
+}
+
+/** The working state: with facts and words again, as far as they were not erased. */
+export function stateOf(stored: string, documents: Documents, needed: readonly Sha256[]): RequestState | string {
+  return needed.every((digest) => digest in documents) ? restore(stored, documents) : restoredInPart(stored, documents);
+}
+
+function restoredInPart(stored: string, documents: Documents): RequestState | string {
+  try {
+    return restore(stored, documents);
+  } catch (error) {
+    // Facts or answers were erased: what is left of them are their references.
+    if (error instanceof CountersignError && error.code === "invalid_argument") return stored;
+    throw error;
+  }
+}
