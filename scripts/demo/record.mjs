@@ -1,64 +1,64 @@
-// The second half of the story: people decide, each decision is a signed record, and a bundle shows all of it.
-import { randomBytes } from "node:crypto";
+// The second half of the story: people decide, each decision is a signed record in an embedded database, and a bundle shows all of it.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { code, count, line, say, scene, style } from "./stage.mjs";
 
-const DEPLOYMENT = "demo";
+// In an application: "countersign/host" and "countersign/store/postgres".
+const { createApprovals, staticPeople, webCryptoSigner } = await import("../../pkg/host.node.js");
+const { postgresStore } = await import("../../pkg/store/postgres.node.js");
 
-/** A key pair that cannot leave WebCrypto, with its public half as a JWK. */
-async function newKey() {
-  const { privateKey, publicKey } = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
-  const { kty, crv, x } = await crypto.subtle.exportKey("jwk", publicKey);
-  const thumbprint = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify({ crv, kty, x })));
-  const sign = async (text) => new Uint8Array(await crypto.subtle.sign("Ed25519", privateKey, new TextEncoder().encode(text)));
-  return { jwk: { kty, crv, x, kid: Buffer.from(thumbprint).toString("base64url") }, sign };
-}
+const CLAIM = "claim-17";
 
-/** Tells how a request is decided and recorded; leaves the bundle in a folder. */
-export async function showRecord(countersign, { policy, definition, script, facts, people, output }) {
-  const { exportBundle, prepare, prepareHead, readBundle, seal, verify } = countersign;
-  const key = await newKey();
-  const keys = { keys: [key.jwk] };
-  const records = [];
-  const documents = {};
-  let stored = null;
+/** Tells how a request is decided, recorded and kept; leaves the bundle in a folder. */
+export async function showRecord({ readBundle, exportBundle, verify }, { definition, script, facts, people, output }) {
+  rmSync(join(output, "approvals"), { recursive: true, force: true });
+  const store = await postgresStore(join(output, "approvals"));
+  let now = "";
+  const options = { definitions: [{ definition, script }], people: staticPeople(people), deployment: "demo", issuer: "https://approvals.example.org" };
+  now = "2026-03-02T08:00:00Z";
+  const approvals = await createApprovals({ ...options, store, signer: await webCryptoSigner(), clock: () => new Date(now) });
 
-  /** Decides, signs, seals and keeps: what a host does with a command. */
-  const give = async (command, by, time) => {
-    const log = { deployment: DEPLOYMENT, issuer: "https://approvals.example.org", kid: key.jwk.kid, salt: randomBytes(32).toString("base64url") };
-    const kept = stored === null ? null : { stored, last: records.at(-1), documents };
-    const prepared = prepare(policy, kept, command, { now: `2026-03-02T${time}:00Z`, by, people }, log);
-    for (const record of prepared.records) records.push(seal(record, await key.sign(record.signing_input), key.jwk));
-    for (const { sha256, text } of prepared.documents) documents[sha256] = text;
-    stored = prepared.stored;
-    showDecision(command, by, time, prepared);
-    return prepared;
+  const at = async (time, by, command, give) => {
+    now = `2026-03-02T${time}:00Z`;
+    const answer = await give({ by });
+    showDecision(command, by, time, answer);
+    return answer;
   };
+  const approve = (time, by, step, reason) => at(time, by, { command: "approve", step }, (acting) => approvals.approve(CLAIM, step, { ...acting, reason }));
 
   scene("People decide");
-  code("const { outcome, records } = prepare(policy, kept, command, context, log);");
-  await give({ command: "submit", id: "claim-17", facts }, "mia", "09:00");
-  await give({ command: "approve", step: "manager" }, "mia", "09:05");
-  await give({ command: "approve", step: "finance" }, "fin", "09:20");
-  await give({ command: "approve", step: "manager", reason: "Agreed before the trip" }, "max", "10:30");
-  await give({ command: "comment", text: "The hotel's invoice follows" }, "mia", "10:45");
-  await give({ command: "approve", step: "finance" }, "fin", "11:10");
-  await give({ command: "approve", step: "controller" }, "kim", "13:00");
-  await give({ command: "approve", step: "controller" }, "con", "15:40");
+  code("const approvals = await createApprovals({ store, signer, people });", 'await approvals.approve("claim-17", "manager", { by: "mia" });');
+  await at("09:00", "mia", { command: "submit" }, (acting) => approvals.submit({ policy: "expenses", id: CLAIM, facts }, { ...acting, key: "form-81" }));
+  await approve("09:05", "mia", "manager");
+  await approve("09:20", "fin", "finance");
+  await approve("10:30", "max", "manager", "Agreed before the trip");
+  await at("10:45", "mia", { command: "comment" }, (acting) => approvals.give(CLAIM, { command: "comment", text: "The hotel's invoice follows" }, acting));
+  await approve("11:10", "fin", "finance");
+  await approve("13:00", "kim", "controller");
+  const desk = (await approvals.inbox({ by: "con" })).items.map(({ request, step, commands }) => `${request.id}, ${step}: ${commands.slice(0, 2).join(" or ")}`);
+  line(style.dim(`  15:00  con's inbox: ${desk.join("; ")}`));
+  await approve("15:40", "con", "controller");
   line();
   say("Nobody approves their own claim, nobody comes before their turn, and a refusal says what can be done about it.", "  ");
 
+  scene("The form is sent twice");
+  const again = await approvals.submit({ policy: "expenses", id: CLAIM, facts }, { by: "mia", key: "form-81" });
+  if (!again.replayed) throw new Error("the second form was taken for another");
+  line(`  ${style.green("✓")} replayed: ${again.body.slice(0, 60)}…`);
+  line();
+  say("The same key, the same bytes as at nine o'clock, though the claim is approved by now. One command is one transaction: record, state, inbox and outbox are kept together, or nothing is. Here, in an embedded database in demo-output/approvals.", "  ");
+
   scene("Each of it is a signed record");
+  const records = (await store.records(`demo//${CLAIM}`)).map(({ record }) => record);
   for (const record of records) showSealed(record);
   line();
   say(`Compact JWS, Ed25519, each naming the one before. The key cannot leave its place: the core says what is to be signed, and checks what comes back. Words, names and facts lie beside the records, salted, so that they can be erased.`, "  ");
 
   scene("An auditor does not believe us");
   code("const report = await verify(readBundle(files), { keys });");
-  const pending = prepareHead(records.at(-1), { issuer: "https://approvals.example.org", kid: key.jwk.kid }, "2026-03-02T16:00:00Z");
-  const head = seal(pending, await key.sign(pending), key.jwk);
-  const { files, first_break } = exportBundle({ records, head, documents, definitions: [definition] }, { keys, script });
+  now = "2026-03-02T16:00:00Z";
+  const { keys } = await approvals.keys();
+  const { files, first_break } = await approvals.bundle(CLAIM);
   if (first_break) throw new Error(first_break.message);
   await showReport("as it is", files);
   const lines = files["records.jws"].split("\n");
@@ -76,6 +76,7 @@ export async function showRecord(countersign, { policy, definition, script, fact
   rmSync(join(output, "bundle"), { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) write(join(output, "bundle", path), text);
   write(join(output, "keys.json"), `${JSON.stringify(keys, null, 2)}\n`);
+  await approvals.close();
 
   async function showReport(what, changed) {
     const { ok, first_break: found, erased: gone } = await verify(readBundle(changed), { keys });
@@ -96,14 +97,13 @@ function write(path, text) {
   writeFileSync(path, text);
 }
 
-function showDecision({ command, step = "" }, by, time, { outcome }) {
+function showDecision({ command, step = "" }, by, time, { accepted, refused }) {
   const asked = `  ${time}  ${by.padEnd(4)} ${command.padEnd(8)} ${step.padEnd(11)}`;
-  if (outcome.refused) {
-    const { code: refused, message } = outcome.refused;
-    say(`${refused}: ${message}`, `${asked}${style.red("✗")} `);
+  if (refused) {
+    say(`${refused.code}: ${refused.message}`, `${asked}${style.red("✗")} `);
     return;
   }
-  const events = outcome.accepted.events.map(({ event, step: of }) => (of === undefined || of === step ? event : `${event} ${of}`));
+  const events = accepted.events.map(({ event, step: of }) => (of === undefined || of === step ? event : `${event} ${of}`));
   say(events.join(", ").replaceAll("_", " "), `${asked}${style.green("✓")} `);
 }
 

@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { check } from "./check.js";
-import { processIo, type Io } from "./command.js";
+import { processIo, type CommonOptions, type Io } from "./command.js";
 import { compile } from "./compile.js";
+import type { DatabaseOptions } from "./database.js";
 import { Exit, UsageError } from "./outcome.js";
+import { rebuild } from "./rebuild.js";
 import { route } from "./route.js";
 import { schema } from "./schema.js";
 import { test } from "./test.js";
@@ -40,6 +42,8 @@ function program(io: Io, end: (exit: Exit) => void): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText("after", "\nExit codes: 0 fine; 1 it does not hold or is refused; 2 wrong usage or unreadable input.");
 
+  const database = ["-d, --database <url|folder>", "`postgres://…`, or the folder of an embedded database"] as const;
+  const deployment = ["--deployment <name>", "the first part of every log's name (default: countersign)"] as const;
   const json = ["--json", "print JSON on one line, in a stable shape"] as const;
   root
     .command("check")
@@ -79,12 +83,22 @@ function program(io: Io, end: (exit: Exit) => void): Command {
     .action(async (path: string, options: VerifyCommandOptions) => end(await verify(io, path, options)));
   root
     .command("export")
-    .description("make a bundle anew: its pages without what was erased, or all of it as a zip")
-    .argument("<bundle>", "a bundle (a folder or a zip)")
+    .description("make a bundle of a request in a database; or a bundle anew: without what was erased, or as a zip")
+    .argument("<what>", "the id of a request, with `--database`; or a bundle (a folder or a zip)")
     .requiredOption("-o, --out <path>", "where to write it: a new folder, or a zip")
+    .option(...database)
+    .option(...deployment)
+    .option("--tenant <name>", "whose request it is")
     .option("-k, --keys <file>", "the keys that you trust, a JWK Set; without it those that the bundle claims")
     .option(...json)
     .action(async (path: string, options: ExportCommandOptions) => end(await exportTo(io, path, options)));
+  root
+    .command("rebuild")
+    .description("make a database's tables anew from its records, and say which were different")
+    .requiredOption(...database)
+    .option(...deployment)
+    .option(...json)
+    .action(async (options: DatabaseOptions & CommonOptions) => end(await rebuild(io, options)));
   root
     .command("types")
     .description("the TypeScript type of a policy's facts")
