@@ -47,6 +47,16 @@ function withoutDefaultAddress(glue, name) {
   return glue.replace(addresses, `throw new TypeError("the module is started without its wasm");`);
 }
 
+/**
+ * The glue writes a text into memory character by character, up to the first that is not ASCII. Hosts write all of it at once,
+ * many times as fast; a text that takes more bytes than it has characters is left to the rest of the glue.
+ */
+function withTextsAtOnce(glue, name) {
+  const loop = /for \(; offset < len; offset\+\+\) \{[^}]*\}/g;
+  if (glue.match(loop)?.length !== 1) fail(`the glue of ${name} has changed: it writes texts in another way`);
+  return glue.replace(loop, "if (cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len)).read === len) offset = len;");
+}
+
 function addModule(name) {
   const bytesFile = join(wasm, name, "countersign_bg.wasm");
   if (!existsSync(bytesFile)) fail(`no ${bytesFile}: run \`make wasm\``);
@@ -54,7 +64,7 @@ function addModule(name) {
   writeFileSync(join(draft, `${name}.wasm`), bytes);
   writeFileSync(join(draft, "wasm", `${name}.base64.js`), `export default "${bytes.toString("base64")}";\n`);
   const glue = readFileSync(join(wasm, name, "countersign.js"), "utf8");
-  writeFileSync(join(draft, "wasm", `${name}.js`), withoutDefaultAddress(glue, name));
+  writeFileSync(join(draft, "wasm", `${name}.js`), withTextsAtOnce(withoutDefaultAddress(glue, name), name));
 }
 
 /** The grammar is written in TypeScript, beside the words that it is made of. */

@@ -11,33 +11,31 @@ use crate::journal::read::{Documents, keys, lines, maybe};
 use crate::model::digest::Sha256;
 use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
-use crate::record::jws::{Compact, Typ};
+use crate::record::base64url::decode;
+use crate::record::jws::{Compact, Typ, kid_of};
 use crate::record::key::{KeySet, PublicKey, is_strict};
 use crate::record::note::{NoteKey, Proof};
 use crate::record::tree::leaf_hash;
 use crate::record::verify::{Break, Keys, Kind, by_core};
 
-/// What a host must check with its own cryptography to verify `{ records, head?, keys }`: for each line, and for the head at
-/// the end, `{ signing_input, signature, key }`, or `null` where there is nothing to check.
+/// Which keys a host must check signatures with, to verify with its own cryptography: of `{ records, head?, keys }`, where
+/// `records` are the first parts of the lines, each once, and `head` is that of the head statement; `{ x }` for each, the
+/// head's at the end, or `null` where it names no such key.
 ///
 /// # Errors
 /// Where the input is none at all.
-pub fn signatures(input: &Json) -> Result<Json, JsonError> {
-    let object = expect::object(input, "")?;
+pub fn signers(input: &Json) -> Result<Json, JsonError> {
+    let object = expect::object_of(input, "", &["records", "head", "keys"])?;
     let pinned = keys(object, "keys")?;
-    let check = |line: &str, typ: Typ| {
-        let compact = Compact::parse(line, typ).ok()?;
-        let key = pinned.get(&compact.kid)?;
-        let signature = crate::record::base64url::encode(&compact.signature);
-        Some(
-            json!({ "signing_input": compact.signing_input(), "signature": signature, "key": key.key.to_jwk() }),
-        )
+    let key = |header: &str, typ: Typ| {
+        let kid = decode(header).and_then(|bytes| kid_of(&bytes, typ))?;
+        pinned.get(&kid).map(|pinned| pinned.key.to_jwk())
     };
-    let mut checks: Vec<Option<Json>> = lines(object)?.iter().map(|line| check(line, Typ::Record)).collect();
+    let mut found: Vec<Option<Json>> = lines(object)?.iter().map(|line| key(line, Typ::Record)).collect();
     if let Some(head) = maybe(object, "head")? {
-        checks.push(check(head, Typ::Head));
+        found.push(key(head, Typ::Head));
     }
-    Ok(json!(checks))
+    Ok(json!(found))
 }
 
 /// Everything that a verification or an export is given.
@@ -54,6 +52,8 @@ struct Given<'i> {
     origin: Option<&'i str>,
     script: Option<&'i str>,
     replay: bool,
+    /// Whether there is nothing but the log itself.
+    alone: bool,
     anchors: Anchors<'i>,
 }
 
@@ -121,6 +121,7 @@ impl<'i> Given<'i> {
         }
         let checked = object.get("signatures").filter(|given| !given.is_null());
         let checked = checked.map(|given| expect::array(given, "/signatures")).transpose()?;
+        let replay = object.get("replay").and_then(Json::as_bool).unwrap_or(true);
         Ok(Given {
             lines: lines(object)?,
             head: maybe(object, "head")?,
@@ -132,7 +133,8 @@ impl<'i> Given<'i> {
             checked: checked.map(|each| each.iter().map(|holds| holds.as_bool() == Some(true)).collect()),
             origin: maybe(object, "origin")?,
             script: maybe(object, "script")?,
-            replay: object.get("replay").and_then(Json::as_bool).unwrap_or(true),
+            replay,
+            alone: !replay && !object.contains_key("documents"),
             anchors: Anchors::read(object)?,
         })
     }
@@ -150,7 +152,7 @@ impl<'i> Given<'i> {
             head: self.head,
             keys: Keys { pinned: &self.pinned, offered: &self.offered },
             check: &check,
-            documents: &documents,
+            documents: if self.alone { None } else { Some(&documents) },
             definitions: self.replay.then_some(&definitions),
         });
         // A definition that is none says why one is missed; without one being missed, it is still no definition.
@@ -197,14 +199,15 @@ const VERIFIED: &[&str] = &[
 
 /// Verifies: `{ records, head?, keys?, offered?, documents?, definitions?, files?, signatures?, origin?, replay? }` to
 /// `{ ok, records, first_break, erased, not_replayed, after_head, keys, origin, last }`. Without `keys`, those that are merely
-/// `offered` are believed, and the answer says so: `keys: "claimed"`.
+/// `offered` are believed, and the answer says so: `keys: "claimed"`. With `replay: false` and no `documents` at all, it is the
+/// log alone that is verified.
 ///
 /// # Errors
 /// Where the input is none at all.
 pub fn verify(input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", VERIFIED)?;
     let mut given = Given::read(object)?;
-    let claimed = given.pinned.is_empty() && !given.offered.is_empty();
+    let claimed = object.get("keys").is_none_or(Json::is_null) && !given.offered.is_empty();
     if claimed {
         given.pinned = std::mem::take(&mut given.offered);
     }

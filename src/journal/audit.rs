@@ -20,8 +20,8 @@ pub struct Audit<'a, 'd> {
     pub keys: Keys<'a>,
     /// Who checks signatures. The head's has the number of lines.
     pub check: &'a Check<'a>,
-    /// The documents.
-    pub documents: &'a Lookup<'d>,
+    /// The documents; without them, the log alone is verified.
+    pub documents: Option<&'a Lookup<'d>>,
     /// The definitions; without them nothing is decided again.
     pub definitions: Option<&'a Definitions<'d>>,
 }
@@ -37,6 +37,8 @@ pub struct Found {
     pub first_break: Option<Break>,
     /// How many records came after the head statement; none without a statement that holds.
     pub after_head: Option<u64>,
+    /// Whether there were no documents: nothing is told.
+    pub alone: bool,
 }
 
 impl Found {
@@ -51,7 +53,10 @@ impl Found {
     /// What was not decided again, and why.
     pub fn not_replayed(&self) -> impl Iterator<Item = (u64, &str)> {
         let records = self.sealed.iter().zip(&self.told);
-        records.filter_map(|(sealed, told)| Some((sealed.place.seq, told.replayed.as_ref().err()?.as_str())))
+        let told = records
+            .filter_map(|(sealed, told)| Some((sealed.place.seq, told.replayed.as_ref().err()?.as_str())));
+        let alone = self.sealed.iter().filter(|_| self.alone);
+        told.chain(alone.map(|sealed| (sealed.place.seq, "the log alone was verified")))
     }
 }
 
@@ -59,10 +64,16 @@ impl Found {
 #[must_use]
 pub fn audit(audit: Audit<'_, '_>) -> Found {
     let (sealed, broken) = chain(audit.lines, audit.origin, audit.keys, audit.check);
-    let (told, untrue) = replay(&sealed, audit.documents, audit.definitions);
-    let mut records = sealed.iter().zip(&told);
-    let foreign =
-        records.find_map(|(sealed, told)| transplanted(sealed.place.seq, &told.payload, audit.documents));
+    let (told, untrue, foreign) = match audit.documents {
+        None => (Vec::new(), None, None),
+        Some(documents) => {
+            let (told, untrue) = replay(&sealed, documents, audit.definitions);
+            let mut records = sealed.iter().zip(&told);
+            let foreign =
+                records.find_map(|(sealed, told)| transplanted(sealed.place.seq, &told.payload, documents));
+            (told, untrue, foreign)
+        }
+    };
     // The head is believed only over a chain that holds: otherwise the chain says more.
     let line = audit.lines.len();
     let headed = audit
@@ -78,5 +89,5 @@ pub fn audit(audit: Audit<'_, '_>) -> Found {
     let first_break =
         [untrue, foreign, broken].into_iter().flatten().min_by_key(|found| found.seq).or(of_head);
     let first_break = first_break.or_else(|| sealed.is_empty().then(nothing));
-    Found { sealed, told, first_break, after_head }
+    Found { sealed, told, first_break, after_head, alone: audit.documents.is_none() }
 }

@@ -55,6 +55,8 @@ pub(super) struct Ground<'a> {
 pub(super) struct Built {
     pub(super) payload: Vec<u8>,
     pub(super) stored: State,
+    /// The same as JSON, with its digest.
+    pub(super) stored_json: Json,
     pub(super) documents: Vec<Document>,
     pub(super) facts: Sha256,
 }
@@ -111,6 +113,7 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
         }
     }
     let definition = ground.policy.definition();
+    let stored_json = stored.to_json().ok()?;
     let payload = Payload {
         v: VERSION,
         iss: ground.issuer.to_owned(),
@@ -139,16 +142,20 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
             rules,
         },
         documents: beside,
-        state: digest_of(&stored)?.into(),
+        state: digest_in(&stored_json)?.into(),
         action,
     };
-    Some(Built { payload: payload.to_bytes().ok()?, stored, documents, facts })
+    Some(Built { payload: payload.to_bytes().ok()?, stored, stored_json, documents, facts })
 }
 
 /// The digest of a state as it is stored.
 pub(super) fn digest_of(stored: &State) -> Option<Sha256> {
-    let json = stored.to_json().ok()?;
-    json.get("sha256").and_then(Json::as_str)?.parse().ok()
+    digest_in(&stored.to_json().ok()?)
+}
+
+/// The digest that a stored state carries.
+pub(super) fn digest_in(stored: &Json) -> Option<Sha256> {
+    stored.get("sha256").and_then(Json::as_str)?.parse().ok()
 }
 
 /// Whole seconds since the Unix epoch; 0 before it.

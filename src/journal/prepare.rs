@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::aside::{Lookup, Salt, beside_answers, restored};
-use super::build::{Built, Ground, build, digest_of};
+use super::build::{Built, Ground, build, digest_in};
 use super::signature::{SIGNATURE, Site, bound, signable};
 use crate::definition::policy::Policy;
 use crate::limits::SIGNING_INPUT_BYTES;
@@ -195,8 +195,7 @@ pub fn prepare(
         verdict => (verdict, state),
     };
     let decided = wire::answer(Decided { due, verdict, state }, &read, raw.as_ref())?;
-    let stored =
-        out.stored.map(|stored| stored.to_json()).transpose().map_err(|error| wire::unwritable(&error))?;
+    let stored = out.stored_json.or_else(|| kept.state.cloned());
     Ok(Prepared { decided, stored, records: out.records, documents: out.documents })
 }
 
@@ -218,6 +217,8 @@ struct Transition<'a> {
 struct Log {
     place: Place,
     stored: Option<State>,
+    /// The state after the last record that was added, as it is stored.
+    stored_json: Option<Json>,
     facts: Option<Sha256>,
     records: Vec<Pending>,
     documents: Vec<Document>,
@@ -231,7 +232,7 @@ impl Log {
             Place::first(origin(&keeper.deployment, identity.tenant.as_deref(), &identity.id))
         };
         let place = last.map_or_else(first, |last| last.place.next(&last.payload));
-        Log { place, stored, facts, records: Vec::new(), documents: Vec::new() }
+        Log { place, stored, stored_json: None, facts, records: Vec::new(), documents: Vec::new() }
     }
 
     fn add(&mut self, built: Option<(Pending, Built)>) -> Result<(), Refusal> {
@@ -245,6 +246,7 @@ impl Log {
         }
         self.place = self.place.next(&built.payload);
         self.stored = Some(built.stored);
+        self.stored_json = Some(built.stored_json);
         self.facts = Some(built.facts);
         self.records.push(pending);
         self.documents.extend(built.documents);
@@ -311,7 +313,8 @@ fn opened(kept: Kept<'_>) -> Result<(Option<State>, Option<Last>), Refusal> {
     let last = kept.last.map(Last::read).transpose()?;
     let holds = match (&stored, &last) {
         (None, None) => true,
-        (Some(state), Some(last)) => digest_of(state) == Some(last.state),
+        // The digest that it carries is its own: it was read.
+        (Some(_), Some(last)) => kept.state.and_then(digest_in) == Some(last.state),
         _ => false,
     };
     if holds { Ok((stored, last)) } else { Err(tampered("is not the one that the last record names")) }

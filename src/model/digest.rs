@@ -39,7 +39,11 @@ impl Sha256 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut digits = [0_u8; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        f.write_str(core::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -69,6 +73,14 @@ impl FromStr for Sha256 {
             *byte = (high << 4) | low;
         }
         Ok(Self(bytes))
+    }
+}
+
+/// The lower-case hexadecimal digit of a value below 16.
+const fn digit(value: u8) -> u8 {
+    match value {
+        0..=9 => value.wrapping_add(b'0'),
+        _ => value.wrapping_sub(10).wrapping_add(b'a'),
     }
 }
 

@@ -85,8 +85,9 @@ fn header(kid: &str, typ: Typ) -> String {
     format!(r#"{{"alg":"Ed25519","cty":"application/json","kid":"{kid}","typ":"{}"}}"#, typ.as_str())
 }
 
-/// The name of the key in a header, if the header is exactly what [`header`] writes.
-fn kid_of(bytes: &[u8], typ: Typ) -> Option<String> {
+/// The name of the key in a header, if the header is exactly as every one of its `typ` is.
+#[must_use]
+pub fn kid_of(bytes: &[u8], typ: Typ) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let kid = text.strip_prefix(r#"{"alg":"Ed25519","cty":"application/json","kid":""#)?.split('"').next()?;
     // A thumbprint: 32 bytes.

@@ -112,16 +112,49 @@ impl PublicKey {
 
 /// The point with these bytes, if they are its canonical form and it is not of small order.
 fn strict_point(bytes: [u8; 32]) -> Option<VerifyingKey> {
-    let point = VerifyingKey::from_bytes(&bytes).ok().filter(|point| !point.is_weak())?;
-    (point.to_edwards().compress().to_bytes() == bytes).then_some(point)
+    Some(bytes)
+        .filter(is_below_p)
+        .and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok())
+        .filter(|point| !point.is_weak())
 }
 
-/// Whether a signature is one that [`PublicKey::verifies`] could accept, whatever the message: its `R` is the canonical form
-/// of a point that is not of small order. Hosts' cryptography lets more pass (RFC 8032 leaves it open); together with this,
-/// it comes to the same verdict.
+/// Whether the `y` of a point's form is below `p = 2^255 - 19`: its one form, but where `x` is 0, and such points are of small
+/// order.
+fn is_below_p([first, middle @ .., last]: &[u8; 32]) -> bool {
+    *first < 0xed || last & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
+}
+
+/// The `y` of the eight points of small order, little end first, in their canonical form: those of order 1, 2 and 4, and of 8.
+const SMALL_ORDERS: [[u8; 32]; 5] = [
+    ends(1, 0x00, 0x00),
+    ends(0xec, 0xff, 0x7f),
+    ends(0, 0x00, 0x00),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5,
+        0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a,
+        0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+];
+
+const fn ends(first: u8, middle: u8, last: u8) -> [u8; 32] {
+    let mut bytes = [middle; 32];
+    (bytes[0], bytes[31]) = (first, last);
+    bytes
+}
+
+/// Whether a signature is one that [`PublicKey::verifies`] could accept, whatever the message, if its `R` is a point at all: it is
+/// in its canonical form, and not of small order. Hosts' cryptography lets more pass (RFC 8032 leaves it open); together with
+/// this, it comes to the same verdict. Looks at bytes alone: to compute the point would cost more than all else that is
+/// asked of a record.
 #[must_use]
 pub fn is_strict(signature: &[u8; 64]) -> bool {
-    signature.first_chunk().is_some_and(|point| strict_point(*point).is_some())
+    let Some(point) = signature.first_chunk::<32>() else { return false };
+    let mut y = *point;
+    y[31] &= 0x7f;
+    is_below_p(&y) && !SMALL_ORDERS.contains(&y)
 }
 
 /// A key that a verifier trusts, from one instant to another.
@@ -207,5 +240,60 @@ impl KeySet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{SMALL_ORDERS, VerifyingKey, is_strict, strict_point};
+
+    /// The signature whose `R` has these bytes.
+    fn with(point: [u8; 32]) -> [u8; 64] {
+        let mut signature = [0; 64];
+        signature.first_chunk_mut::<32>().unwrap().copy_from_slice(&point);
+        signature
+    }
+
+    #[test]
+    fn the_points_of_small_order_are_all_there() {
+        // Those of order 8 make all eight: the group has no others of an order that divides 8.
+        let eighth = VerifyingKey::from_bytes(&SMALL_ORDERS[3]).unwrap().to_edwards();
+        let mut found = vec![eighth];
+        while found.len() < 8 {
+            found.push(found.last().unwrap() + eighth);
+        }
+        let mut forms: Vec<[u8; 32]> = found.iter().map(|point| point.compress().to_bytes()).collect();
+        assert!(forms.iter().all(|form| !is_strict(&with(*form))));
+        forms.iter_mut().for_each(|form| form[31] &= 0x7f);
+        forms.sort_unstable();
+        forms.dedup();
+        let mut known = SMALL_ORDERS.to_vec();
+        known.sort_unstable();
+        assert_eq!(forms, known);
+    }
+
+    #[test]
+    fn what_is_a_point_is_judged_as_by_computing_it() {
+        // Multiples of some point, and bytes that differ in one bit from forms at the edges.
+        let mut edges: Vec<[u8; 32]> = SMALL_ORDERS.to_vec();
+        edges.extend([[0xff; 32], [0x7f; 32], [0; 32]]);
+        let flips = edges.iter().flat_map(|edge| (0..256_usize).map(move |bit| (*edge, bit)));
+        let mut all: Vec<[u8; 32]> = flips
+            .map(|(mut bytes, bit)| {
+                bytes[bit / 8] ^= 1 << (bit % 8);
+                bytes
+            })
+            .collect();
+        all.extend(edges);
+        let (mut strict, mut loose) = (0, 0);
+        for bytes in all {
+            let Ok(point) = VerifyingKey::from_bytes(&bytes) else { continue };
+            let computed = !point.is_weak() && point.to_edwards().compress().to_bytes() == bytes;
+            assert_eq!(is_strict(&with(bytes)), computed, "{bytes:?}");
+            assert_eq!(strict_point(bytes).is_some(), computed, "{bytes:?}");
+            if computed { strict += 1 } else { loose += 1 }
+        }
+        assert!(strict > 500 && loose > 5, "{strict} {loose}");
     }
 }

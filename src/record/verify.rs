@@ -142,14 +142,16 @@ pub fn chain(
     check: &Check<'_>,
 ) -> (Vec<Sealed>, Option<Break>) {
     let mut sealed: Vec<Sealed> = Vec::new();
-    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    // By signature: lines begin alike, and would be compared at length.
+    let mut seen: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let expected = match sealed.last() {
             Some(last) => last.place.next(&last.payload),
             None => Place::first(origin.unwrap_or_default().to_owned()),
         };
         let seq = Some(expected.seq);
-        if let Some(first) = seen.get(line) {
+        let signature = line.rsplit('.').next().unwrap_or_default();
+        if let Some((first, _)) = seen.get(signature).filter(|(_, known)| known == line) {
             let message = format!("record {first} is there again");
             return (sealed, Some(Break::new(seq, Kind::Duplicated, message)));
         }
@@ -173,7 +175,7 @@ pub fn chain(
                 if let Some(found) = misplaced(&record.place, &expected, known, later) {
                     return (sealed, Some(found));
                 }
-                seen.insert(line, record.place.seq);
+                seen.insert(signature, (record.place.seq, line));
                 sealed.push(record);
             }
         }

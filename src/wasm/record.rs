@@ -70,11 +70,11 @@ over_text! {
     /// # Errors
     /// An `Error` with `code` `invalid_argument`.
     journal::signed = "signed" => answer;
-    /// What a host checks with its own cryptography, canonical JSON.
+    /// Which keys a host checks signatures with, canonical JSON.
     ///
     /// # Errors
     /// An `Error` with `code` `invalid_argument`.
-    export::signatures = "signatures" => answer;
+    export::signers = "signers" => answer;
     /// The report of a verification, canonical JSON.
     ///
     /// # Errors

@@ -66,6 +66,27 @@ describe("a recorded request", () => {
     });
   });
 
+  it("is found to be altered at the same place, whoever checks the signatures", async () => {
+    for (let at = 0; at < book.records.length; at += 1) {
+      const altered = book.records.with(at, book.records[at].replace(/[^.]{86}$/, (signature) => (signature.startsWith("A") ? "B" : "A") + signature.slice(1)));
+      const evidence = { ...book.evidence, records: altered };
+      const report = await verify(evidence, { keys: book.keys });
+      assert.deepEqual(report, await verify(evidence, { keys: book.keys, signatures: "core" }));
+      assert.deepEqual([report.ok, report.first_break.seq, report.first_break.kind], [false, at, "altered"]);
+    }
+  });
+
+  it("is reported on as it was passed, whatever becomes of the array meanwhile", async () => {
+    const records = [...book.records];
+    const pending = verify({ ...book.evidence, records }, { keys: book.keys });
+    records[1] = "a.b.c";
+    assert.equal((await pending).ok, true);
+    const altered = book.records.with(1, "a.b.c");
+    const late = verify({ ...book.evidence, records: altered }, { keys: book.keys });
+    altered[1] = book.records[1];
+    assert.equal((await late).ok, false);
+  });
+
   it("holds for those keys only", async () => {
     const other = await newKey();
     const { first_break } = await book.verify({ keys: { keys: [other.jwk] } });

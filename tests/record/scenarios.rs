@@ -99,7 +99,7 @@ fn every_scenario_is_recorded_and_decided_again() {
         scenarios += 1;
         records += recorded.ledger.lines.len();
         let policies: Vec<&str> = recorded.policies.iter().map(Policy::canonical).collect();
-        left(&folder_left.join(format!("{name}.json")), &policies, &recorded.calls);
+        left(&folder_left.join(format!("{name}.json")), &policies, "calls", &recorded.calls);
     }
     println!("{scenarios} scenarios, {records} records");
     assert!(found.is_empty(), "{} problems\n{}", found.len(), found.join("\n"));

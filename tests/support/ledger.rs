@@ -52,9 +52,9 @@ impl Kept {
     }
 }
 
-/// Leaves calls for others to be held to the same bytes.
-pub(crate) fn left(file: &Path, definitions: &[&str], calls: &[Json]) {
-    let kept = json!({ "definitions": definitions, "seed": encode(&SEED), "calls": calls });
+/// Leaves calls, or whole sequences, for others to be held to the same bytes.
+pub(crate) fn left(file: &Path, definitions: &[&str], what: &str, all: &[Json]) {
+    let kept = json!({ "definitions": definitions, "seed": encode(&SEED), what: all });
     fs::create_dir_all(file.parent().expect("a folder")).expect("a folder to write to");
     fs::write(file, canonical(&kept)).expect("a file to write");
 }
@@ -204,7 +204,7 @@ impl Ledger {
             head: None,
             keys: Keys { pinned: &pinned, offered: &offered },
             check: &by_core,
-            documents: &documents,
+            documents: Some(&documents),
             definitions: Some(&known),
         });
         if let Some(first) = &found.first_break {

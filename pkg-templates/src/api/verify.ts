@@ -14,7 +14,10 @@ export interface VerifyOptions {
   readonly logKey?: string;
   /** The log that the records should be of. */
   readonly origin?: string;
-  /** Whether every record is decided again on its recorded inputs; unless told otherwise, where the definitions are there. */
+  /**
+   * Whether every record is decided again on its recorded inputs; unless told otherwise, where the definitions are there.
+   * `false`, and no `documents` at all in the evidence: the log alone is verified, its signatures, order and head.
+   */
   readonly replay?: boolean;
   /** Who checks the signatures: the host's WebCrypto, which is faster, or the core. Both come to the same. */
   readonly signatures?: "webcrypto" | "core";
@@ -49,8 +52,16 @@ export interface ExportOptions {
  */
 export async function verify(evidence: RecordEvidence, options: VerifyOptions = {}): Promise<VerificationReport> {
   const { keys, logKey, origin, replay, signatures = "webcrypto" } = options;
-  const checked = signatures === "webcrypto" ? await checkedByHost(evidence, keys) : undefined;
-  return frozen(guarded(() => runtime.exports.verify(textOf(evidence, { keys, vkey: logKey, origin, replay, signatures: checked }))));
+  // What is checked now is what is reported on later, whatever becomes of the caller's array meanwhile.
+  const fixed = Array.isArray(evidence.records) ? { ...evidence, records: [...evidence.records] } : evidence;
+  const report = (checked?: readonly boolean[]): VerificationReport =>
+    frozen(guarded(() => runtime.exports.verify(textOf(fixed, { keys, vkey: logKey, origin, replay, signatures: checked }))));
+  const checks = signatures === "webcrypto" ? await started(fixed, keys) : undefined;
+  if (checks === undefined) return report();
+  // While the host is at the signatures, everything else is verified as if they held; nearly always they do.
+  const hopeful = checks.includes(false) ? undefined : report(checks.map(() => true));
+  const checked = await Promise.all(checks);
+  return hopeful !== undefined && checked.every(Boolean) ? hopeful : report(checked);
 }
 
 /**
@@ -144,30 +155,49 @@ function textOf(evidence: RecordEvidence, options: object): string {
   return inputText("evidence", Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
 }
 
-/** What the core asks to be checked. */
-type Asked = { readonly signing_input: string; readonly signature: string; readonly key: { readonly x: string } } | null;
-
-/** Which signatures hold, by WebCrypto; nothing where the host has no Ed25519. */
-async function checkedByHost({ records, head, offered }: RecordEvidence, keys: JwkSet | undefined): Promise<boolean[] | undefined> {
-  const input = { records, head, keys: keys ?? offered };
-  const asked: readonly Asked[] = JSON.parse(
-    guarded(() => runtime.exports.signatures(inputText("evidence", Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))))),
-  );
-  const imported = new Map<string, Promise<CryptoKey>>();
-  const encoder = new TextEncoder();
-  const one = async (each: Asked): Promise<boolean> => {
-    if (each === null) return false;
-    let key = imported.get(each.key.x);
-    if (key === undefined) {
-      key = crypto.subtle.importKey("raw", bytesOfUrl(each.key.x), "Ed25519", false, ["verify"]);
-      imported.set(each.key.x, key);
-    }
-    return crypto.subtle.verify("Ed25519", await key, bytesOfUrl(each.signature), encoder.encode(each.signing_input));
-  };
+/**
+ * The checks of all signatures by the host's WebCrypto, under way; `false` where there is nothing to check: the core says why.
+ * Nothing, where the host has no Ed25519.
+ */
+async function started({ records, head, offered }: RecordEvidence, keys: JwkSet | undefined): Promise<(Promise<boolean> | false)[] | undefined> {
+  if (!Array.isArray(records)) return [];
+  const parts = records.map(partsOf);
+  const headers = [...new Set(parts.map(({ header }) => header))];
+  const ofHead = head === undefined ? undefined : partsOf(head);
+  const all = { records: headers, head: ofHead?.header, keys: keys ?? offered };
+  const asked = inputText("evidence", Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
+  const signers: readonly ({ readonly x: string } | null)[] = JSON.parse(guarded(() => runtime.exports.signers(asked)));
+  let imported: readonly (CryptoKey | undefined)[];
   try {
-    return await Promise.all(asked.map(one));
+    imported = await Promise.all(
+      signers.map((jwk) => (jwk === null ? undefined : crypto.subtle.importKey("raw", bytesOfUrl(jwk.x), "Ed25519", false, ["verify"]))),
+    );
   } catch (error) {
     if (error instanceof DOMException && error.name === "NotSupportedError") return undefined;
     throw error;
   }
+  const byHeader = new Map(headers.map((header, index) => [header, imported[index]]));
+  const encoder = new TextEncoder();
+  const check = ({ signed, signature }: Parts, key: CryptoKey | undefined): Promise<boolean> | false =>
+    key !== undefined && signature !== undefined && crypto.subtle.verify("Ed25519", key, signature, encoder.encode(signed));
+  const checks = parts.map((each) => check(each, byHeader.get(each.header)));
+  if (ofHead !== undefined) checks.push(check(ofHead, imported[headers.length]));
+  return checks;
+}
+
+/** A compact JWS, apart. */
+interface Parts {
+  readonly header: string;
+  readonly signed: string;
+  /** Nothing, where it cannot be one. */
+  readonly signature: Uint8Array<ArrayBuffer> | undefined;
+}
+
+/** The parts of a text that should be a compact JWS; how it is spelt, the core looks at. */
+function partsOf(line: unknown): Parts {
+  const text = typeof line === "string" ? line : "";
+  const end = text.lastIndexOf(".");
+  const [header = ""] = text.split(".", 1);
+  const last = text.slice(end + 1);
+  return { header, signed: text.slice(0, Math.max(end, 0)), signature: /^[\w-]{86}$/.test(last) ? bytesOfUrl(last) : undefined };
 }

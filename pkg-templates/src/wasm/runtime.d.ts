@@ -69,8 +69,8 @@ export function signable(input: string): string;
 /** JSON text of a `SignedEvidence`. */
 export function signed(input: string): string;
 
-/** JSON text of what a host checks with its own cryptography, or `null` for each. */
-export function signatures(input: string): string;
+/** JSON text of the keys that a host checks with its own cryptography, or `null` for each. */
+export function signers(input: string): string;
 
 /** JSON text of a `VerificationReport`. */
 export function verify(input: string): string;

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 /// ```
 #[must_use]
 pub fn canonical(value: &Value) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(1_024);
     write(&mut text, value);
     text
 }
@@ -46,10 +46,18 @@ fn write(text: &mut String, value: &Value) {
 /// §3.2.3. UTF-8 order and UTF-16 order differ where characters beyond U+FFFF (surrogates, 0xD800 and up)
 /// meet those from U+E000 to U+FFFF.
 fn write_object(text: &mut String, object: &Map<String, Value>) {
+    // Nearly always they stand as they should: `serde_json` keeps them in the order of UTF-8.
+    if object.keys().all(|key| key.is_ascii()) && object.keys().is_sorted() {
+        return write_members(text, object.iter());
+    }
     let mut members: Vec<(&String, &Value)> = object.iter().collect();
     members.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    write_members(text, members.into_iter());
+}
+
+fn write_members<'v>(text: &mut String, members: impl Iterator<Item = (&'v String, &'v Value)>) {
     text.push('{');
-    for (index, (key, value)) in members.into_iter().enumerate() {
+    for (index, (key, value)) in members.enumerate() {
         if index > 0 {
             text.push(',');
         }

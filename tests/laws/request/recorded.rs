@@ -1,13 +1,14 @@
 //! What is decided is recorded: `prepare` decides as `decide` does, the same commands give the same records to the byte
 //! however often, and all of them verify and are decided again to the same bytes, from a bundle too.
 //!
-//! Some sequences are left in `target/records/`, for others to be held to the same bytes.
+//! The beginnings of all sequences are left in `target/sequences/`, and some whole ones in `target/records/`, for others to be
+//! held to the same bytes.
 
 #[path = "../../support/ledger.rs"]
 mod ledger;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use countersign::definition::policy::Policy;
 use countersign::model::calendar::Calendars;
@@ -27,7 +28,7 @@ const PER_POLICY: u64 = 25;
 const FIRST: u64 = 900_000;
 /// How many records the beginning of a sequence has.
 const BEGINNING: usize = 2;
-/// How many sequences are left for others.
+/// How many whole sequences are left for others.
 const LEFT: usize = 300;
 
 /// How closely a sequence is looked at.
@@ -43,7 +44,9 @@ enum Look {
 
 #[test]
 fn every_sequence_is_recorded_and_decided_again() {
+    let folder = emptied("target/sequences");
     let seen = in_all_threads("records", FIRST, SEQUENCES, &|case, seen| {
+        let mut beginnings = Vec::new();
         for at in 0..PER_POLICY {
             seen.case();
             let play = Play::new(case, case.seed * 1000 + at, at % 4 == 0).finish();
@@ -52,14 +55,21 @@ fn every_sequence_is_recorded_and_decided_again() {
                 _ if at % 5 == 0 => Look::Records,
                 _ => Look::Beginning,
             };
-            if recorded(case, &play.turns, look, seen).is_err() {
-                let again =
-                    |turns: &[Turn]| recorded(case, turns, Look::Everything, &mut Coverage::default()).err();
-                fail(case, &play.turns, &again);
+            match recorded(case, &play.turns, look, seen) {
+                Ok(beginning) => beginnings.push(Json::Array(beginning)),
+                Err(_) => {
+                    let again = |turns: &[Turn]| {
+                        recorded(case, turns, Look::Everything, &mut Coverage::default()).err()
+                    };
+                    fail(case, &play.turns, &again);
+                }
             }
         }
+        left(&folder.join(format!("{}.json", case.seed)), &policies(case), "sequences", &beginnings);
     });
     assert!(seen.cases() >= SEQUENCES);
+    // Last: who finds it finds all of them.
+    fs::write(folder.join("count"), seen.cases().to_string()).unwrap();
     seen.require(&[
         "records",
         "two records of one command",
@@ -75,11 +85,7 @@ fn every_sequence_is_recorded_and_decided_again() {
 
 #[test]
 fn some_sequences_are_left_for_others() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/records/sequences");
-    // Nothing of an earlier run stays behind to be compared with.
-    if folder.exists() {
-        fs::remove_dir_all(&folder).unwrap();
-    }
+    let folder = emptied("target/records/sequences");
     let seen = in_all_threads("records for others", FIRST, LEFT, &|case, seen| {
         seen.case();
         let (mut host, mut calls) = (Host::new(case), Vec::new());
@@ -89,16 +95,31 @@ fn some_sequences_are_left_for_others() {
             kept.lines.iter().for_each(|_| seen.count("records"));
             calls.push(kept.call(asked.by, asked.next));
         }
-        let policies: Vec<&str> = case.versions.iter().map(|version| version.policy.canonical()).collect();
-        left(&folder.join(format!("{}.json", case.seed)), &policies, &calls);
+        left(&folder.join(format!("{}.json", case.seed)), &policies(case), "calls", &calls);
     });
     assert!(fs::read_dir(&folder).unwrap().count() >= LEFT);
     seen.require(&["records"]);
 }
 
-/// Records the commands one after the other, twice, and verifies the log.
-fn recorded(case: &Case, turns: &[Turn], look: Look, seen: &mut Coverage) -> Result<(), String> {
+/// A folder with nothing of an earlier run, which would be compared with.
+fn emptied(path: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    folder
+}
+
+/// The definitions of a case, as text.
+fn policies(case: &Case) -> Vec<&str> {
+    case.versions.iter().map(|version| version.policy.canonical()).collect()
+}
+
+/// Records the commands one after the other, twice, and verifies the log; what was given and recorded until there were
+/// [`BEGINNING`] records.
+fn recorded(case: &Case, turns: &[Turn], look: Look, seen: &mut Coverage) -> Result<Vec<Json>, String> {
     let (mut host, mut twin) = (Host::new(case), Ledger::new());
+    let mut beginning = Vec::new();
     for turn in turns {
         let asked = host.asked(turn)?;
         if asked.records == 0 && look != Look::Everything {
@@ -110,6 +131,9 @@ fn recorded(case: &Case, turns: &[Turn], look: Look, seen: &mut Coverage) -> Res
             return Err(format!("{} is recorded in two ways", turn.command));
         }
         count(seen, &kept);
+        if host.ledger.lines.len() <= BEGINNING {
+            beginning.push(given(&asked, &kept));
+        }
         if look == Look::Beginning && host.ledger.lines.len() >= BEGINNING {
             break;
         }
@@ -123,7 +147,17 @@ fn recorded(case: &Case, turns: &[Turn], look: Look, seen: &mut Coverage) -> Res
         host.ledger.bundled(&definitions)?;
         seen.count(if host.ledger.lines.is_empty() { "nothing to export" } else { "a bundle" });
     }
-    Ok(())
+    Ok(beginning)
+}
+
+/// A command and its records, without what a host that keeps it has of those before.
+fn given(asked: &Asked<'_>, kept: &Kept) -> Json {
+    let Kept { input, lines, .. } = kept;
+    let evidence = input["command"]["sha256"].as_str().and_then(|sha256| input["documents"].get(sha256));
+    json!({
+        "policy": asked.by, "next": asked.next, "command": input["command"], "context": input["context"],
+        "log": input["log"], "evidence": evidence, "records": lines,
+    })
 }
 
 /// A host that records the commands of a case.

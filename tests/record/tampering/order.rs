@@ -42,6 +42,43 @@ fn a_missing_tail_shows_by_the_head() {
 }
 
 #[test]
+fn the_log_by_itself() {
+    let book = the_contract();
+    let all = lines(&book);
+    let alone = |lines: &[&str], head: Option<&str>| {
+        let mut input = json!({ "records": lines, "keys": book.input()["keys"], "replay": false });
+        if let Some(head) = head {
+            input["head"] = json!(head);
+        }
+        countersign::export::wire::verify(&input).unwrap()
+    };
+    let head = book.head("2026-03-01T10:00:00Z");
+    let report = alone(&all, Some(&head));
+    assert_eq!(
+        (&report["ok"], &report["records"], &report["after_head"]),
+        (&json!(true), &json!(5), &json!(0))
+    );
+    // It is not passed off as more than it is.
+    let said: Vec<&serde_json::Value> = report["not_replayed"].as_array().unwrap().iter().collect();
+    assert_eq!(said.len(), 5);
+    assert!(said.iter().all(|each| each["reason"] == "the log alone was verified"), "{report}");
+    let broken = |lines: &[&str], head: Option<&str>| alone(lines, head)["first_break"]["kind"].clone();
+    assert_eq!(broken(&all[..4], Some(&head)), "truncated");
+    assert_eq!(broken(&[all[0], all[2]], None), "removed");
+    assert_eq!(broken(&[all[0], all[1], all[1]], None), "duplicated");
+    let (signed, signature) = all[1].rsplit_once('.').unwrap();
+    let other = if signature.starts_with('A') { "B" } else { "A" };
+    let altered = format!("{signed}.{other}{}", &signature[1..]);
+    assert_eq!(broken(&[all[0], &altered, all[2]], None), "altered");
+    // With documents, were it none, it is a request's log, and says what is missing.
+    let with_none = found(&book, |input| {
+        input["documents"] = json!({});
+        input["replay"] = json!(false);
+    });
+    assert_eq!(with_none, at(0, "missing_document"));
+}
+
+#[test]
 fn a_log_without_records_does_not_hold() {
     assert_eq!(of_lines(&the_contract(), &[]), at(0, "removed"));
 }
