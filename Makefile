@@ -17,6 +17,8 @@ NPM := node_modules/.package-lock.json
 BENCH_NPM := benches/node_modules/.package-lock.json
 # What the native tests of hostile inputs leave for those in wasm.
 HOSTILE := target/hostile/scripts/index.json
+# What the native laws leave of generated sequences for those in wasm.
+SEQUENCES := target/sequences/count
 # Not denied in tests, which may panic, index, add and print. (The library itself is linted without these.)
 IN_TESTS := $(addprefix -A clippy::,unwrap_used expect_used unwrap_in_result panic panic_in_result_fn unreachable \
 	indexing_slicing string_slice arithmetic_side_effects integer_division as_conversions print_stdout print_stderr)
@@ -98,9 +100,12 @@ test-packaging: build | setup-verifiers ## The packed package, installed where p
 	scripts/node-suite.sh tests/packaging
 test-stores: build ## The stores and the host on them: in memory, PGlite, and a PostgreSQL server that the tests start
 	scripts/node-suite.sh tests/stores
-test-browser: build | setup-browser ## The package in headless Chromium
+$(SEQUENCES): $(RUST_SOURCES) tests/support/ledger.rs $(wildcard tests/laws/request/*) | setup-rust
+	cargo test --locked --test laws recorded
+	@touch $@
+test-browser: build $(SEQUENCES) | setup-browser ## The package in headless Chromium
 	@# The native answers that those in Node and in Chromium are held to.
-	cargo test --locked --quiet --test routes --test scenarios
+	cargo test --locked --quiet --test routes --test scenarios --test record
 	scripts/node-suite.sh tests/browser
 
 # ---- check

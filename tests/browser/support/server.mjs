@@ -8,7 +8,12 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 const TYPES = { ".js": "text/javascript", ".json": "application/json", ".rhai": "text/plain", ".wasm": "application/wasm" };
-const FOLDERS = { pkg: join(ROOT, "pkg"), modules: join(ROOT, "node_modules"), policies: join(ROOT, "tests/policies"), calls: join(ROOT, "target/calls") };
+const FOLDERS = {
+  pkg: join(ROOT, "pkg"),
+  modules: join(ROOT, "node_modules"),
+  policies: join(ROOT, "tests/policies"),
+  ...Object.fromEntries(["calls", "records", "sequences", "vectors"].map((name) => [name, join(ROOT, "target", name)])),
+};
 
 /** Where a bundler finds what the package imports by name. */
 const BARE = { kysely: "/modules/kysely/dist/esm/index.js", "@electric-sql/pglite": "/modules/@electric-sql/pglite/dist/index.js" };
