@@ -29,8 +29,8 @@ help: ## List the targets
 
 # ---- set-up: quick checks each time, work only when something is missing
 
-.PHONY: setup setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers
-setup: setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers $(NPM) ## Install every tool, pinned: all that the targets below would install
+.PHONY: setup setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers setup-postgres
+setup: setup-rust setup-node setup-wasm setup-wasm-pack setup-lint setup-browser setup-verifiers setup-postgres $(NPM) ## Install every tool, pinned: all that the targets below would install
 setup-rust: ; @scripts/setup.sh rust
 setup-node: ; @scripts/setup.sh node
 setup-wasm: ; @scripts/setup.sh rust wasm-bindgen
@@ -38,6 +38,7 @@ setup-wasm-pack: ; @scripts/setup.sh rust wasm-bindgen wasm-pack
 setup-lint: ; @scripts/setup.sh rust-lint cargo-deny
 setup-browser: ; @scripts/setup.sh browser
 setup-verifiers: ; @scripts/setup.sh verifiers
+setup-postgres: ; @scripts/setup.sh postgres
 
 $(NPM): package.json package-lock.json | setup-node
 	npm ci --no-audit --no-fund
@@ -98,7 +99,7 @@ test-packaging: build | setup-verifiers ## The packed package, installed where p
 	@# The native answers that the types must describe.
 	cargo test --locked --quiet --test scenarios
 	scripts/node-suite.sh tests/packaging
-test-stores: build ## The stores and the host on them: in memory, PGlite, and a PostgreSQL server that the tests start
+test-stores: build | setup-postgres ## The stores and the host on them: in memory, PGlite, and a PostgreSQL server that the tests start
 	scripts/node-suite.sh tests/stores
 $(SEQUENCES): $(RUST_SOURCES) tests/support/ledger.rs $(wildcard tests/laws/request/*) | setup-rust
 	cargo test --locked --test laws recorded

@@ -85,6 +85,18 @@ setup_verifiers() {
   fail "python3 with venv and openssl 3 are needed to check bundles with other people's tools: $install"
 }
 
+# PostgreSQL with its `pg_dump`, for the restore drill: the server from npm that the other tests start comes without.
+setup_postgres() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && compgen -G '/usr/lib/postgresql/*/bin/pg_dump' >/dev/null && return
+  local install='apt-get update && apt-get install -y postgresql'
+  if [[ -e /etc/debian_version && $(id -u) == 0 ]]; then
+    say "installing PostgreSQL: $install"
+    (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null) || fail "cannot install it: $install"
+    return
+  fi
+  fail "the restore drill needs PostgreSQL with pg_dump below /usr/lib/postgresql; on Debian, as root: $install"
+}
+
 setup_browser() {
   local found=true
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || found=false
@@ -102,7 +114,7 @@ setup_browser() {
 
 for tool in "$@"; do
   case $tool in
-  rust | rust-lint | node | wasm-bindgen | wasm-pack | cargo-deny | browser | verifiers) "setup_$tool" ;;
+  rust | rust-lint | node | wasm-bindgen | wasm-pack | cargo-deny | browser | verifiers | postgres) "setup_$tool" ;;
   *) fail "no tool named \`$tool\`" ;;
   esac
 done

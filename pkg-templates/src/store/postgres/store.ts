@@ -12,7 +12,7 @@ import { lookup, workingOf } from "./lookup.js";
 import { checkMigrated, migrate } from "./migrate.js";
 import { inserted, selected, table, type Db, type Schema, type Sql, type Table } from "./sql.js";
 import { definitionsOf, inDeployment, inRequest } from "./turns.js";
-import { erase, rebuild } from "./upkeep.js";
+import { adopt, erase, rebuild } from "./upkeep.js";
 
 /** A store over a database that was opened; closes it again where it cannot be used. */
 export async function storeOver(opened: Opened, { schema = "countersign", migrate: may = true }: PostgresOptions): Promise<Store> {
@@ -20,6 +20,7 @@ export async function storeOver(opened: Opened, { schema = "countersign", migrat
   try {
     const quoted = identifier(schema);
     await (may ? migrate(db, schema) : checkMigrated(db, schema));
+    await adopt(db, quoted);
     return new SqlStore(db, quoted);
   } catch (error) {
     await db.destroy().catch(() => undefined);

@@ -8,6 +8,14 @@ import { keepable } from "../text.js";
 import { inserted, selected, table, type Db, type Schema, type Table } from "./sql.js";
 import { replacing } from "./write.js";
 
+/**
+ * Puts what was restored from another server's dump before everything of this one: the numbers of transactions there mean
+ * nothing here, and what is numbered beyond all that began here would not be shown for long.
+ */
+export async function adopt(db: Db, schema: Schema): Promise<void> {
+  await sql`update ${table(schema, "outbox")} set xact = '0' where xact >= pg_snapshot_xmax(pg_current_snapshot())`.execute(db);
+}
+
 /** With the request's place taken, so that no command under way quotes what goes. */
 export async function erase(db: Db, schema: Schema, { tenant, request }: RequestKey, digests: readonly Sha256[], at: string): Promise<readonly Sha256[]> {
   return db.transaction().execute(async (within) => {
