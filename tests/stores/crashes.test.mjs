@@ -134,8 +134,9 @@ describe("a process that is killed", () => {
     const places = [0, 1, 2, 3].map((index) => ({ url: server.url(), schema: `lane_${index}` }));
     const lanes = places.map((place) => new Lane(place, { keyFile, definition }, 500));
     await run(t, lanes, 60, POINTS, { open: (index) => postgresStore(pool, { schema: places[index].schema }) });
-    const { rows } = await pool.query("select deadlocks::int from pg_stat_database where datname = current_database()");
-    assert.deepEqual(rows, [{ deadlocks: 0 }]);
+    const { rows } = await pool.query(`select deadlocks::int, current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit
+      from pg_stat_database where datname = current_database()`);
+    assert.deepEqual(rows, [{ deadlocks: 0, fsync: "on", commit: "on" }]);
   });
 
   it("over an embedded database in a folder", { timeout: 900_000 }, async (t) => {

@@ -57,7 +57,7 @@ export class Lane {
     const soon = (milliseconds) => timers.push(setTimeout(shoot, milliseconds));
     let answers = 0;
     let late = false;
-    timers.push(setTimeout(() => shoot((late = true)), PATIENCE));
+    timers.push(setTimeout(() => shoot((late = !child.killed)), PATIENCE));
     const failed = [];
     const began = performance.now();
     const lines = createInterface({ input: child.stdout });
