@@ -55,7 +55,7 @@ pub fn prepare(policy: &Policy, next: Option<&Policy>, input: &Json) -> Result<J
             let anew = prepared.documents.iter().find(|document| document.sha256 == sha256);
             anew.map(|document| document.text.as_str()).or_else(|| lookup(sha256))
         };
-        let needed = prepared.stored.as_ref().map(|stored| needed(stored, &lookup)).unwrap_or_default();
+        let needed = prepared.stored.as_ref().map(|stored| named_in(stored, &lookup)).unwrap_or_default();
         object.insert("stored".to_owned(), prepared.stored.unwrap_or(Json::Null));
         object.insert("records".to_owned(), Json::Array(records));
         object.insert("documents".to_owned(), Json::Array(documents));
@@ -97,8 +97,18 @@ fn site(value: &Json) -> Result<Site, JsonError> {
     Ok(Site { origin: text("origin")?, rp_id: text("rp_id")? })
 }
 
-/// The documents that the next command on a stored state needs, by digest.
-fn needed(stored: &Json, documents: &Lookup<'_>) -> Vec<String> {
+/// The documents that the next command on the state of `{ stored, documents }` needs, by digest: what [`prepare`] answers as
+/// `needed`, of a state that was folded from its events.
+///
+/// # Errors
+/// Where the input is none.
+pub fn needed(input: &Json) -> Result<Json, JsonError> {
+    let object = expect::object_of(input, "", &["stored", "documents"])?;
+    let documents = Documents::read(object)?;
+    Ok(json!(named_in(expect::member(object, "", "stored")?, &|sha256| documents.get(sha256))))
+}
+
+fn named_in(stored: &Json, documents: &Lookup<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut put = |sha256: Sha256| {
         let sha256 = sha256.to_string();

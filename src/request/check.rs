@@ -285,8 +285,14 @@ fn not_open(step: &str, why: &str) -> Refusal {
 }
 
 pub(super) fn invalid_transition(row: &Row, status: Status) -> Refusal {
-    let message =
-        format!("`{}` cannot be given while the request is {}", row.name, status.as_str().replace('_', " "));
+    let is = match status {
+        Status::Draft => "a draft",
+        Status::UnderReview => "under review",
+        Status::NeedsRevision => "in revision",
+        Status::ManualReview => "in manual review",
+        ended => ended.as_str(),
+    };
+    let message = format!("`{}` cannot be given while the request is {is}", row.name);
     Refusal::new(Code::InvalidTransition, message, "see which actions are allowed now")
 }
 

@@ -50,6 +50,11 @@ over_text! {
     /// # Errors
     /// An `Error` with `code` `tampered_state` or `invalid_argument`.
     journal::restore = "restore" => answer;
+    /// The documents that the next command on a stored state needs, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_argument`.
+    journal::needed = "needed" => answer;
     /// A compact JWS.
     ///
     /// # Errors

@@ -1,10 +1,16 @@
 // The host: one command, one transaction; what is answered twice, at once, late and half-way.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { load, needs, prepare, readBundle, verify } from "../../pkg/index.node.js";
 import { keyServiceSigner, staticPeople, webCryptoSigner } from "../../pkg/host.node.js";
 import { amount, DAY, definitionOf, hostOf, outcome, PEOPLE, SPEND } from "./support/host.mjs";
 import { eachStore } from "./support/stores.mjs";
+
+/** Who holds the role is looked up once, and kept. */
+const FROZEN = `policy("frozen", 1); membership("at_submit"); step("two").approvers(role("finance")).quorum(2);`;
+const CLAIMS = `policy("claims", 1); step("legal").approvers(role("security")).requires(evidence("study"));`;
+const NAMED = { roles: { finance: ["bo", "cy"] }, people: { bo: { name: "Bo Riley" }, cy: { name: "Cy Ng" }, mia: { name: "Mia" } } };
 
 eachStore("host", (open) => {
   describe("a command", () => {
@@ -59,7 +65,25 @@ eachStore("host", (open) => {
     it("that is none is misuse, and changes nothing", async () => {
       const { approvals, store } = await hostOf(await open());
       await assert.rejects(approvals.submit({ policy: "spend", id: "r-1", facts: amount("1.00"), colour: "red" }, { by: "mia" }), { code: "invalid_command", path: "/colour" });
+      await assert.rejects(approvals.submit({ policy: "spend", id: "r-1", facts: amount("1.00"), tenant: "acme" }, { by: "mia", tenant: "other" }), { code: "invalid_argument", path: "/tenant" });
       assert.equal(await store.working({ tenant: "", request: "r-1" }), null);
+    });
+
+    it("brings the documents that it names, each under its own digest: no other is taken in", async () => {
+      const { approvals, store } = await hostOf(await open(), { scripts: [CLAIMS] });
+      await approvals.submit({ policy: "claims", id: "r-1", facts: {} }, { by: "mia" });
+      const text = "Ⅳ of ten";
+      const sha256 = createHash("sha256").update(text).digest("hex");
+      const other = createHash("sha256").update("another").digest("hex");
+      const attach = (named, documents) => approvals.give("r-1", { command: "attach_evidence", step: "legal", kind: "study", id: "s-1", sha256: named }, { by: "di", documents });
+      for (const [named, documents, about] of [[other, { [other]: text }, other], [other, { [sha256]: text }, sha256]]) {
+        await assert.rejects(attach(named, documents), { code: "invalid_argument", path: `/documents/${about}` });
+      }
+      assert.equal((await approvals.verify("r-1")).records, 1);
+      assert.equal(outcome(await attach(sha256, { [sha256]: text })), "under_review");
+      const kept = (await store.documents({ tenant: "", request: "r-1" })).filter(({ kind }) => kind === "evidence");
+      assert.deepEqual(kept.map((each) => [each.sha256, each.text]), [[sha256, text]]);
+      assert.equal((await approvals.verify("r-1")).ok, true);
     });
   });
 
@@ -327,6 +351,18 @@ eachStore("host", (open) => {
       assert.deepEqual(row.needed, [...needed].sort());
       assert.deepEqual(Object.keys(documents).sort(), row.needed);
       assert.ok(needs(policy, null, { command: "advance" }).roles.includes("security"));
+    });
+
+    it("name those beside kept answers too: nothing salted is stored anew with every command", async () => {
+      const { approvals, store } = await hostOf(await open(), { scripts: [FROZEN], people: staticPeople(NAMED) });
+      await approvals.submit({ policy: "frozen", id: "r-1", facts: {} }, { by: "mia" });
+      const count = async () => (await store.documents({ tenant: "", request: "r-1" })).filter(({ kind }) => kind === "names").length;
+      const before = await count();
+      assert.ok(before > 0, "a name is there");
+      await approvals.advance("r-1");
+      assert.equal(outcome(await approvals.give("r-1", { command: "comment", text: "hm" }, { by: "bo" })), "under_review");
+      assert.equal(await count(), before);
+      assert.deepEqual(await approvals.rebuild(), { requests: 1, different: [], unreadable: [] });
     });
   });
 });

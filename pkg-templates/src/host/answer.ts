@@ -1,11 +1,11 @@
 // What a host answers to a command.
 import type { Accepted } from "../model/decision.js";
-import type { RequestEvent } from "../model/event.js";
 import type { RequestId, StepId } from "../model/ids.js";
 import type { Refusal } from "../model/refusal.js";
 import type { RequestStatus } from "../model/state.js";
 import type { RequestKey } from "../store/port.js";
 import { deepFreeze } from "../api/freeze.js";
+import { named, type NamedEvent } from "./documents.js";
 
 /** That a command was accepted, and what came of it. It holds no words and no facts, so that it outlives their erasure. */
 export interface Receipt {
@@ -17,7 +17,7 @@ export interface Receipt {
   readonly round: number;
   /** The number of the record; `null` where nothing changed. */
   readonly record: number | null;
-  readonly events: readonly { readonly event: RequestEvent["event"]; readonly step?: StepId }[];
+  readonly events: readonly NamedEvent[];
   /** Of a change: the steps whose decisions it voided. */
   readonly voided?: readonly StepId[];
   /** Of a change: the other active steps. */
@@ -54,7 +54,7 @@ export function receiptOf({ events, voided, kept }: Accepted, { place, state, ve
     version,
     round,
     record,
-    events: events.map((event) => ("step" in event && event.step !== undefined ? { event: event.event, step: event.step } : { event: event.event })),
+    events: named(events),
     ...(voided === undefined ? {} : { voided }),
     ...(kept === undefined ? {} : { kept }),
   });

@@ -17,7 +17,7 @@ import { activate, endGrant, grant, keysOf, opened, retire, type Grant } from ".
 import { textsOf } from "./documents.js";
 import { give, type Acting } from "./give.js";
 import { inbox, requests, type Filter, type InboxItem, type Listed, type Page } from "./lists.js";
-import { coreOf, type ApprovalsOptions, type Core } from "./options.js";
+import { coreOf, digestOf, type ApprovalsOptions, type Core } from "./options.js";
 import { originOf } from "./origin.js";
 import { Policies, rowOf, type DefinitionInput } from "./policies.js";
 import { openedFor, viewOf, type Reader } from "./reading.js";
@@ -267,6 +267,9 @@ export class Approvals {
 
   #give(request: string, command: Command, acting: Acting, policy?: string): Promise<Answer> {
     const { tenant = "" } = acting;
+    if ("tenant" in command && command.tenant !== tenant) {
+      throw new CountersignError("invalid_argument", `the tenant \`${command.tenant}\` is not the one that acts`, { path: "/tenant", hint: "name it once, beside `by`" });
+    }
     // A request carries its tenant into the core where it is created.
     const whole = policy !== undefined && tenant !== "" ? ({ ...command, tenant } as Command) : command;
     return give({ core: this.#core, policies: this.#policies, place: { tenant, request }, command: whole, acting, policy });
@@ -280,8 +283,7 @@ export class Approvals {
   /** An id that is the same however often the same command is tried. */
   async #newId({ by, tenant = "", key }: Acting): Promise<string> {
     if (key === undefined) return crypto.randomUUID();
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify([tenant, by, key]))));
-    return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return (await digestOf(JSON.stringify([tenant, by, key]))).slice(0, 32);
   }
 
   #opened(id: string, { by, tenant = "" }: Reader) {

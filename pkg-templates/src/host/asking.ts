@@ -22,7 +22,7 @@ export interface Answered {
 
 /** What the core needs for a command on what is stored. */
 export function askedFor(policy: Policy<Facts>, working: Working | null, command: Command, by: string | undefined): Needs {
-  const state = working && stateOf(working.row.stored, working.documents, working.row.needed);
+  const state = working && stateOf(working.row.stored, working.documents);
   return needs(policy, state, command, by);
 }
 

@@ -1,5 +1,6 @@
 // What an auditor asks: verify a log, export it, erase what may be erased, and make the projections anew.
 import { CountersignError } from "../api/error.js";
+import { neededBy } from "../api/needed.js";
 import { prepareHead, seal } from "../api/record.js";
 import { exportBundle, verify } from "../api/verify.js";
 import type { Bundle, DocumentKind, RecordEvidence, SealedHead, SealedRecord, Sha256, VerificationReport } from "../model/record.js";
@@ -10,7 +11,7 @@ import { textsOf } from "./documents.js";
 import type { Core, Kept } from "./options.js";
 import { originOf, payloadOf } from "./origin.js";
 import type { Policies } from "./policies.js";
-import { folded, project } from "./projection.js";
+import { folded, project, stateOf } from "./projection.js";
 
 /** What {@link erase} takes away. */
 export type Erasable = Extract<DocumentKind, "facts" | "names" | "reason" | "comment">;
@@ -103,7 +104,10 @@ async function rebuiltOne(core: Kept, policies: Policies, place: RequestKey): Pr
     const { definition } = payloadOf(last.record);
     const loaded = await policies.pinned(core.store, place.tenant, definition.digest.sha256);
     if (loaded === null) throw new CountersignError("invalid_definition", `the definition \`${definition.digest.sha256}\` is missing`, { hint: "restore it" });
-    const projected = project({ place, policy: loaded.policy, previous: null, records, documents, stored: folded(records, documents) });
+    const stored = folded(records, documents);
+    const state = stateOf(stored, documents);
+    const needed = neededBy(stored, documents);
+    const projected = project({ place, policy: loaded.policy, previous: null, records, documents, stored, state, needed });
     const equal = await core.store.rebuild(place, projected);
     if (equal !== null) return equal;
   }

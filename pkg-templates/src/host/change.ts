@@ -5,10 +5,11 @@ import { CountersignError } from "../api/error.js";
 import type { OutboxIntent } from "../model/decision.js";
 import type { Documents, PendingRecord, Prepared, SealedRecord } from "../model/record.js";
 import type { Facts } from "../model/request.js";
+import type { RequestState } from "../model/state.js";
 import type { RequestKey, Working } from "../store/port.js";
 import type { DocumentRow, OutboxRow, RecordRow, RequestWrite } from "../store/rows.js";
 import type { Core } from "./options.js";
-import { instant, originOf } from "./origin.js";
+import { instant, originOf, payloadOf } from "./origin.js";
 import { project } from "./projection.js";
 import type { Signer } from "./signer.js";
 
@@ -17,7 +18,8 @@ export interface Changing {
   readonly core: Core;
   readonly place: RequestKey;
   readonly working: Working | null;
-  readonly acting: { readonly documents?: Documents };
+  /** Documents that came with the command. */
+  readonly given: Documents;
   /** The policy that decided, and the one that the request may have moved to. */
   readonly policies: readonly [Policy<Facts>, Policy<Facts> | undefined];
   readonly prepared: Prepared;
@@ -26,25 +28,27 @@ export interface Changing {
 
 /** Signs, and makes the rows. There is at least one record. */
 export async function changeOf(changing: Changing): Promise<RequestWrite> {
-  const { core, place, working, acting, policies, prepared, now } = changing;
+  const { core, place, working, given, policies, prepared, now } = changing;
   const origin = originOf(core.deployment, place);
   const records: RecordRow[] = [];
   for (const pending of prepared.records) {
     records.push({ ...place, origin, seq: pending.seq, record: await signed(core.signer, pending), at: instant(now) });
   }
   const own: readonly DocumentRow[] = prepared.documents.map(({ kind, sha256, salted, text }) => ({ ...place, sha256, kind, salted, text, erased_at: null }));
-  const given = Object.entries(acting.documents ?? {}).map(([sha256, text]): DocumentRow => ({ ...place, sha256, kind: "evidence", salted: false, text, erased_at: null }));
-  const rows = [...own, ...given.filter(({ sha256 }) => !own.some((each) => each.sha256 === sha256))];
+  const beside = Object.entries(given).map(([sha256, text]): DocumentRow => ({ ...place, sha256, kind: "evidence", salted: false, text, erased_at: null }));
+  const rows = [...own, ...beside.filter(({ sha256 }) => !own.some((each) => each.sha256 === sha256))];
   const documents: Documents = { ...working?.documents, ...Object.fromEntries(rows.map(({ sha256, text }) => [sha256, text ?? ""])) };
-  const pinned = (prepared.state as unknown as { readonly definition?: { readonly digest: string } }).definition?.digest;
   const [policy, next] = policies;
+  const last = payloadOf((records.at(-1) as RecordRow).record);
   const projected = project({
     place,
-    policy: next !== undefined && next.digest === pinned ? next : policy,
+    policy: next !== undefined && next.digest === last.definition.digest.sha256 ? next : policy,
     previous: working?.row ?? null,
     records,
     documents,
     stored: JSON.stringify(prepared.stored),
+    state: prepared.state as RequestState,
+    needed: prepared.needed,
   });
   return { ...projected, records, documents: rows, outbox: outboxOf(place, records, prepared, instant(now)) };
 }

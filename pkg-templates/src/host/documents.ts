@@ -1,6 +1,7 @@
 // Documents beside records, as they are stored: `{ kind, salt?, value }`.
 import { CountersignError } from "../api/error.js";
 import type { RequestEvent } from "../model/event.js";
+import type { StepId } from "../model/ids.js";
 import type { Documents, Sha256 } from "../model/record.js";
 import type { Payload } from "./origin.js";
 
@@ -11,28 +12,41 @@ export function valueOf<T>(documents: Documents, digest: Sha256): T | undefined 
 }
 
 /**
+ * What a document holds that is never erased.
+ *
+ * @throws {CountersignError} `tampered_state` where it is missing.
+ */
+export function kept<T>(documents: Documents, digest: Sha256, what: string): T {
+  const value = valueOf<T>(documents, digest);
+  if (value === undefined) {
+    throw new CountersignError("tampered_state", `the ${what} of a record are not at hand`, { hint: "they are never erased: restore the documents from a backup" });
+  }
+  return value;
+}
+
+/**
  * The events of a record, with references in the place of words and facts.
  *
  * @throws {CountersignError} `tampered_state` where they are missing: they are never erased.
  */
 export function eventsOf({ documents: named }: Payload, documents: Documents): readonly RequestEvent[] {
-  const digest = named.find(({ kind }) => kind === "events")?.digest.sha256 ?? "";
-  const events = valueOf<readonly RequestEvent[]>(documents, digest);
-  if (events === undefined) {
-    throw new CountersignError("tampered_state", "the events of a record are not at hand", { hint: "they are never erased: restore the documents from a backup" });
-  }
-  return events;
+  return kept(documents, named.find(({ kind }) => kind === "events")?.digest.sha256 ?? "", "events");
+}
+
+/** An event by its name and step: what outlives the erasure of words and facts. */
+export interface NamedEvent {
+  readonly event: RequestEvent["event"];
+  readonly step?: StepId;
+}
+
+/** Events without what they say. */
+export function named(events: readonly RequestEvent[]): readonly NamedEvent[] {
+  return events.map((event) => ("step" in event && event.step !== undefined ? { event: event.event, step: event.step } : { event: event.event }));
 }
 
 /** What a text refers to, if it is a reference. */
 export function referred(text: string | undefined): Sha256 | null {
   return text?.startsWith("sha256:") === true ? text.slice("sha256:".length) : null;
-}
-
-/** The documents that a stored state refers to, in the order of their digests. */
-export function referencesIn(stored: string): readonly Sha256[] {
-  const found = new Set([...stored.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, digest]) => digest as Sha256));
-  return [...found].sort();
 }
 
 /** Texts by digest, of the documents that are there. */

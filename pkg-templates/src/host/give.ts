@@ -11,7 +11,7 @@ import type { AttemptRow, KeyRow, RequestRow } from "../store/rows.js";
 import { accepted, receiptOf, refused, type Answer } from "./answer.js";
 import { answersTo, askedFor, type Answered } from "./asking.js";
 import { changeOf } from "./change.js";
-import { random, type Core } from "./options.js";
+import { digestOf, random, type Core } from "./options.js";
 import { instant } from "./origin.js";
 import type { Loaded, Policies } from "./policies.js";
 import { notFound, unknownPolicy } from "./refusals.js";
@@ -53,6 +53,7 @@ export interface Giving {
 /** Gives a command: the answer, once it is stored. */
 export async function give(giving: Giving): Promise<Answer> {
   const { core, place, command, acting } = giving;
+  await checkGiven(command, acting.documents ?? {});
   let known: Answered | null = null;
   for (let round = 0; round < ROUNDS; round += 1) {
     if (known === null) {
@@ -82,6 +83,7 @@ interface Ended {
 
 async function decided(giving: Giving, log: RequestLog, known: Answered | null, patient: boolean): Promise<Ended> {
   const { core, place, command, acting } = giving;
+  const { documents: given = {} } = acting;
   const { working } = log;
   const now = core.clock().toISOString();
   const refusedWith = (refusal: Refusal): Ended => ({ answer: refused(refusal), attempt: attemptOf(giving, now, refusal) });
@@ -110,20 +112,21 @@ async function decided(giving: Giving, log: RequestLog, known: Answered | null, 
     ...(acting.key === undefined ? {} : { key: acting.key }),
     ...(remembered === null ? {} : { seen: remembered.payload }),
   };
-  const kept = working && { stored: working.row.stored, last: working.row.last, documents: { ...acting.documents, ...working.documents } };
+  const kept = working && { stored: working.row.stored, last: working.row.last, documents: { ...given, ...working.documents } };
   const { deployment, issuer, site } = core;
   const keeper = { deployment, issuer, kid: core.signer.jwk.kid, salt: random(32), ...(site === undefined ? {} : { site }) };
   const next = await nextFor(giving, log);
   const prepared = prepare(loaded.policy, kept, command, context, keeper, next === null ? {} : { next: next.policy });
   const { outcome, payload, records } = prepared;
   if (outcome.replayed) {
-    return { answer: accepted(remembered?.response ?? "{}", true), attempt: attemptOf(giving, now, null) };
+    if (remembered === null) throw new CountersignError("tampered_state", "a command was taken as answered before, and no answer is kept", { hint: "report this as a bug" });
+    return { answer: accepted(remembered.response, true), attempt: attemptOf(giving, now, null) };
   }
   if (outcome.refused && records.length === 0) return refusedWith(outcome.refused);
   const keyFor = (response: string): KeyRow | undefined =>
     scope === null || payload === null ? undefined : { ...scope, payload, response, created_at: instant(now) };
   if (records.length === 0) return unmoved(giving, log, outcome.accepted as Accepted, keyFor);
-  const change = await changeOf({ core, place, working, acting, policies: [loaded.policy, next?.policy], prepared, now });
+  const change = await changeOf({ core, place, working, given, policies: [loaded.policy, next?.policy], prepared, now });
   if (outcome.refused) {
     // What was due stands.
     await log.write({ ...change, attempt: attemptOf(giving, now, outcome.refused) });
@@ -133,6 +136,19 @@ async function decided(giving: Giving, log: RequestLog, known: Answered | null, 
   const body = receiptOf(outcome.accepted, { place, state, version, round, record: outcome.accepted.events.length === 0 ? null : count - 1 });
   await log.write({ ...change, key: keyFor(body) });
   return { answer: accepted(body, false), attempt: null };
+}
+
+/** A document comes under its own digest, and only if the command names it: under another's it would stand in that one's way. */
+async function checkGiven(command: Command, given: Documents): Promise<void> {
+  for (const [sha256, text] of Object.entries(given)) {
+    const path = `/documents/${sha256}`;
+    if ((await digestOf(text)) !== sha256) {
+      throw new CountersignError("invalid_argument", `the document \`${sha256}\` has another digest`, { path, hint: "name each document by the SHA-256 of its UTF-8 bytes, lower-case hex" });
+    }
+    if (command.command !== "attach_evidence" || command.sha256 !== sha256) {
+      throw new CountersignError("invalid_argument", `the command does not name the document \`${sha256}\``, { path, hint: "pass what `attach_evidence` names with `sha256`" });
+    }
+  }
 }
 
 /** What was accepted and changed nothing. */

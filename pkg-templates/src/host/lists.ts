@@ -1,4 +1,5 @@
 // Inboxes and lists: what a store finds, page by page, is judged by the core before it is given.
+import { base64url, bytesOfUrl } from "../api/base64.js";
 import { CountersignError } from "../api/error.js";
 import type { CommandName } from "../model/command.js";
 import type { Needs } from "../model/decision.js";
@@ -119,12 +120,12 @@ async function paged<Row, T>(
 }
 
 function cursorOf(place: After | null): string | null {
-  return place && btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(place))));
+  return place && base64url(new TextEncoder().encode(JSON.stringify(place)));
 }
 
 function placeIn(cursor: string): After {
   try {
-    const place: unknown = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(cursor), (character) => character.charCodeAt(0))));
+    const place: unknown = JSON.parse(new TextDecoder().decode(bytesOfUrl(cursor)));
     if (Array.isArray(place) && place.length === 3 && place.every((part) => typeof part === "string")) return place as unknown as After;
   } catch {
     // Said below.

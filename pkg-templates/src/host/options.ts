@@ -1,7 +1,7 @@
 // What a host is made of, and what it falls back to.
 import { base64url } from "../api/base64.js";
 import type { Calendar } from "../model/context.js";
-import type { JwkSet, SigningSite } from "../model/record.js";
+import type { JwkSet, Sha256, SigningSite } from "../model/record.js";
 import type { Store } from "../store/port.js";
 import type { PeopleSource } from "./people.js";
 import type { DefinitionInput } from "./policies.js";
@@ -65,6 +65,12 @@ export function coreOf(options: ApprovalsOptions): Core {
     return Object.fromEntries(names.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])));
   };
   return { store, signer, people, clock, deployment, issuer, trust, site, calendars: named };
+}
+
+/** SHA-256 of a text's UTF-8 bytes, lower-case hex. */
+export async function digestOf(text: string): Promise<Sha256> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Random bytes in base64url. */

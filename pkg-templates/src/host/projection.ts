@@ -9,7 +9,7 @@ import type { RequestState } from "../model/state.js";
 import type { RequestKey } from "../store/port.js";
 import type { CommentRow, DecisionRow, Projected, RecordRow, RequestRow } from "../store/rows.js";
 import { candidatesOf, viewersOf } from "./candidates.js";
-import { eventsOf, referencesIn, referred, valueOf } from "./documents.js";
+import { eventsOf, kept, referred } from "./documents.js";
 import { instant, payloadOf, type Payload } from "./origin.js";
 
 /** New records of a request, with what they need. */
@@ -24,6 +24,10 @@ export interface Recorded {
   readonly documents: Documents;
   /** The state after them, as it is stored. */
   readonly stored: string;
+  /** The same with facts and words again, as far as they are there. */
+  readonly state: RequestState | string;
+  /** The documents that the next command needs. */
+  readonly needed: readonly Sha256[];
 }
 
 const DECISIONS: { readonly [event: string]: DecisionRow["kind"] } = {
@@ -34,15 +38,14 @@ const DECISIONS: { readonly [event: string]: DecisionRow["kind"] } = {
 };
 
 /** The rows after new records. */
-export function project({ place, policy, previous, records, documents, stored }: Recorded): Projected {
+export function project({ place, policy, previous, records, documents, stored, state, needed }: Recorded): Projected {
   const row = records.at(-1);
   if (row === undefined) throw new CountersignError("invalid_argument", "there are no records to project", { hint: "pass at least one" });
   const payloads = records.map(({ record }) => payloadOf(record));
   const last = payloads.at(-1) as Payload;
   const at = instant(last.action.time);
-  const people = valueOf<People>(documents, last.input.answers.sha256) ?? {};
-  const needed = referencesIn(stored);
-  const seen = view(policy, stateOf(stored, documents, needed), { now: at, people });
+  const people = kept<People>(documents, last.input.answers.sha256, "answers about people");
+  const seen = view(policy, state, { now: at, people });
   const staffed = { definition: policy.definition, view: seen, people };
   const { tenant, request } = place;
   const decisions: DecisionRow[] = [];
@@ -83,7 +86,7 @@ export function project({ place, policy, previous, records, documents, stored }:
       records: row.seq + 1,
       last: row.record,
       stored,
-      needed,
+      needed: [...needed].sort(),
     },
     steps: seen.steps.map((step, position) => ({
       tenant,
@@ -119,11 +122,7 @@ export function folded(records: readonly RecordRow[], documents: Documents): str
 }
 
 /** The working state: with facts and words again, as far as they were not erased. */
-export function stateOf(stored: string, documents: Documents, needed: readonly Sha256[]): RequestState | string {
-  return needed.every((digest) => digest in documents) ? restore(stored, documents) : restoredInPart(stored, documents);
-}
-
-function restoredInPart(stored: string, documents: Documents): RequestState | string {
+export function stateOf(stored: string, documents: Documents): RequestState | string {
   try {
     return restore(stored, documents);
   } catch (error) {

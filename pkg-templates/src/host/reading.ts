@@ -36,7 +36,7 @@ export async function openedFor(core: Core, policies: Policies, place: RequestKe
   if (loaded === null) return null;
   const { people, calendars } = await answersTo(core, core.store, place, askedFor(loaded.policy, working, { command: "advance" }, by), row.last);
   const context: Context = { now: core.clock().toISOString(), by, people, calendars };
-  const state = stateOf(row.stored, documents, row.needed);
+  const state = stateOf(row.stored, documents);
   const actions = allowedActions(loaded.policy, state, context);
   return actions.every(({ refused }) => refused?.code === "not_found") ? null : { place, working, loaded, state, context, actions };
 }

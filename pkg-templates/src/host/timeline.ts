@@ -1,11 +1,10 @@
 // What happened to a request, in order, told from its records.
 import type { CommandName } from "../model/command.js";
-import type { RequestEvent } from "../model/event.js";
 import type { Instant, PersonId, RoleName, StepId } from "../model/ids.js";
 import type { Documents, Sha256 } from "../model/record.js";
 import type { RequestStatus } from "../model/state.js";
 import type { RecordRow } from "../store/rows.js";
-import { eventsOf, valueOf } from "./documents.js";
+import { eventsOf, named, valueOf, type NamedEvent } from "./documents.js";
 import { payloadOf } from "./origin.js";
 
 /** One record, told. */
@@ -19,7 +18,7 @@ export interface TimelineEntry {
   readonly step?: StepId;
   readonly from: RequestStatus | null;
   readonly to: RequestStatus;
-  readonly events: readonly { readonly event: RequestEvent["event"]; readonly step?: StepId }[];
+  readonly events: readonly NamedEvent[];
   /** What was written: the reason, or the comment; `null`: it was erased. */
   readonly text?: string | null;
 }
@@ -29,7 +28,6 @@ export function timelineOf(records: readonly RecordRow[], documents: Documents):
   return records.map(({ record, seq }) => {
     const payload = payloadOf(record);
     const { actor, command, step, time } = payload.action;
-    const events = eventsOf(payload, documents);
     const written = payload.documents.find(({ kind }) => kind === "reason" || kind === "comment");
     return {
       record: seq,
@@ -40,7 +38,7 @@ export function timelineOf(records: readonly RecordRow[], documents: Documents):
       ...(step === undefined ? {} : { step: step as StepId }),
       from: payload.transition.from as RequestStatus | null,
       to: payload.transition.to as RequestStatus,
-      events: events.map((event) => ("step" in event && event.step !== undefined ? { event: event.event, step: event.step } : { event: event.event })),
+      events: named(eventsOf(payload, documents)),
       ...(written === undefined ? {} : { text: valueOf<string>(documents, written.digest.sha256 as Sha256) ?? null }),
     };
   });

@@ -56,6 +56,7 @@ export class InsecureKey {
 
 /** JSON text of a `RequestState`. */
 export function restore(input: string): string;
+export function needed(input: string): string;
 
 /** A compact JWS. */
 export function seal(input: string): string;

@@ -32,7 +32,7 @@ function once(folder, make) {
     } catch {
       // Somebody else makes it; if they died over it, we do.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-      if (existsSync(lock) && !isAlive(Number(readFileSync(lock, "utf8")))) rmSync(lock, { force: true });
+      if (!isAlive(makerOf(lock))) rmSync(lock, { force: true });
       continue;
     }
     try {
@@ -44,6 +44,15 @@ function once(folder, make) {
     } finally {
       rmSync(lock, { force: true });
     }
+  }
+}
+
+/** Who makes it; our own process where the lock went away in between: then there is nothing to clear up. */
+function makerOf(lock) {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch {
+    return process.pid;
   }
 }
 
