@@ -11,7 +11,7 @@ import { code, count, line, say, scene, style } from "./demo/stage.mjs";
 // In an application: import { load, route } from "countersign"; import { compile } from "countersign/compiler".
 const countersign = await import("../pkg/index.node.js").catch(notBuilt);
 const { decide, load, route, version } = countersign;
-const { compile } = await import("../pkg/compiler.node.js").catch(notBuilt);
+const { compile, metrics } = await import("../pkg/compiler.node.js").catch(notBuilt);
 
 const ROOT = join(import.meta.dirname, "..");
 const policyFile = (name) => join(ROOT, "tests/policies", `${name}.rhai`);
@@ -101,6 +101,7 @@ showHistory(process.env.COUNTERSIGN_HISTORY, {
   route,
   paid: load(mustCompile("university-expenses", university + PAYMENT).definition),
   decide,
+  metrics,
 });
 
 scene("Yours to look at");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { line } from "./demo/stage.mjs";
 import { readLog } from "./history/log.mjs";
 import { PAYMENT, replay } from "./history/replay.mjs";
+import { measured, showMetrics } from "./history/metrics.mjs";
 import { figures } from "./history/report.mjs";
 import { showFigures } from "./history/show.mjs";
 
@@ -16,16 +17,22 @@ if (!path) {
 }
 
 const { decide, load } = await import("../pkg/index.node.js").catch(notBuilt);
-const { compile } = await import("../pkg/compiler.node.js").catch(notBuilt);
+const { compile, metrics } = await import("../pkg/compiler.node.js").catch(notBuilt);
 const script = readFileSync(join(import.meta.dirname, "../tests/policies/university-expenses.rhai"), "utf8");
 const compiled = compile(script + PAYMENT);
 if (!compiled.ok) throw new Error(compiled.rendered);
 
 const cases = read(path);
 try {
-  const found = figures(replay(cases, { policy: load(compiled.definition), decide }));
-  if (process.argv.includes("--json")) console.log(JSON.stringify(found));
-  else showFigures(found, { examples: true });
+  const replayed = replay(cases, { policy: load(compiled.definition), decide });
+  const found = { ...figures(replayed), metrics: metrics(measured(replayed)) };
+  if (process.argv.includes("--json")) {
+    console.log(JSON.stringify(found));
+  } else {
+    showFigures(found, { examples: true });
+    line();
+    showMetrics(found.metrics);
+  }
 } catch (error) {
   console.error(`history: ${error.message}`);
   process.exit(1);

@@ -1,5 +1,6 @@
 // Real declarations of a university, routed through the policy that describes its process, and held against its log.
 import { readLog } from "../history/log.mjs";
+import { measured, showMetrics } from "../history/metrics.mjs";
 import { replay as decided } from "../history/replay.mjs";
 import { figures } from "../history/report.mjs";
 import { row, showFigures } from "../history/show.mjs";
@@ -41,8 +42,11 @@ export function showHistory(path, engine) {
   showAgreement(all);
   line();
   line("  And decided, command by command:");
-  showFigures(figures(decided(cases, { policy: engine.paid, decide: engine.decide })), { examples: false });
+  const followed = decided(cases, { policy: engine.paid, decide: engine.decide });
+  showFigures(figures(followed), { examples: false });
   line("  (an example of each: make history)");
+  line();
+  showMetrics(engine.metrics(measured(followed)));
 }
 
 function read(path) {

@@ -11,8 +11,9 @@ export const PAYMENT = 'on_approved(effect("payment"));\n';
  *
  * @param cases as `readLog` gives them
  * @param engine `{ policy, decide }`: the loaded policy, with `PAYMENT`, and the package's function
- * @returns `{ commands, seconds, cases }`; of each case `{ id, log, engine, stray, cause }`: the state that the log says it
- *   ended in and that of the engine, what did not go as the log says, and why, or `null` where nothing strayed
+ * @returns `{ commands, seconds, cases }`; of each case `{ id, log, engine, stray, cause, events }`: the state that the log says
+ *   it ended in and that of the engine, what did not go as the log says, and why, or `null` where nothing strayed; and what
+ *   happened to the request, as a host would keep it
  * @throws where something strayed and no cause explains it
  */
 export function replay(cases, engine) {
@@ -21,10 +22,10 @@ export function replay(cases, engine) {
   const results = cases.map((events) => {
     const asked = commandsOf(events);
     const started = performance.now();
-    const { state, stray } = followed(asked, engine);
+    const { state, stray, told } = followed(asked, engine);
     spent += performance.now() - started;
     commands += asked.filter(({ command }) => command !== null).length;
-    const result = { id: events[0].case, log: endOf(events), engine: state.status, stray };
+    const result = { id: events[0].case, log: endOf(events), engine: state.status, stray, events: told };
     const same = result.log === result.engine;
     return { ...result, same, cause: same && stray.length === 0 ? null : causeOf(events, result) };
   });
@@ -35,6 +36,7 @@ export function replay(cases, engine) {
 function followed(asked, { policy, decide }) {
   let state = null;
   const stray = [];
+  const told = [];
   for (const { event, by, command, payment } of asked) {
     const before = state?.status ?? "none";
     if (payment && !(state?.effects ?? []).some(({ name }) => name === "payment")) {
@@ -42,9 +44,10 @@ function followed(asked, { policy, decide }) {
     }
     if (command === null) continue;
     const decided = decide(policy, state, command, { now: event.time, people: PEOPLE, ...(by === null ? {} : { by }) });
-    const { refused } = decided.outcome;
+    const { refused, accepted } = decided.outcome;
+    told.push(...(decided.due ?? []), ...(accepted?.events ?? []));
     if (refused) stray.push({ event, command: command.command, code: refused.code, message: refused.message, before });
     state = decided.state;
   }
-  return { state, stray };
+  return { state, stray, told };
 }

@@ -2,4 +2,5 @@
 
 pub mod lint;
 pub mod marks;
+pub mod metrics;
 pub mod scenario;

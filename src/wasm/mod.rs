@@ -9,6 +9,8 @@ mod convert;
 pub mod record;
 pub mod request;
 #[cfg(feature = "compiler")]
+pub mod metrics;
+#[cfg(feature = "compiler")]
 pub mod scenario;
 
 use wasm_bindgen::prelude::*;

@@ -8,6 +8,7 @@ mod allowed;
 mod case;
 mod every_sequence;
 mod fields;
+mod metrics;
 mod model;
 mod moment;
 mod order;

@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { parseLog, readLog } from "../../scripts/history/log.mjs";
 import { PAYMENT, replay } from "../../scripts/history/replay.mjs";
+import { processOf } from "./history/process.mjs";
 import { figures } from "../../scripts/history/report.mjs";
 import { readJson, ROOT, run } from "./support/consumer.mjs";
 
@@ -123,8 +124,20 @@ describe("the real log", { skip: NO_HISTORY }, () => {
     assert.equal(found.clean, expected.cases - all);
     assert.equal(found.same, expected.cases - causes.reduce((sum, [, , otherwise]) => sum + otherwise, 0));
     assert.equal(found.commands, expected.commands);
+    const [{ id, all: declared }] = found.metrics.policies;
+    assert.equal(id, "university-expenses");
+    assert.deepEqual(comparable(found.metrics, declared), processOf(expected.stories));
   });
 });
+
+/** The metrics as `processOf` has them. */
+function comparable({ requests, drafts }, all) {
+  const { approved, withdrawn, open, rejected, cancelled, expired, elsewhere, on_hold } = all;
+  assert.deepEqual([rejected, cancelled, expired, elsewhere, on_hold, all.breaches], [0, 0, 0, 0, 0, 0]);
+  const steps = all.steps.map(({ id, path, decided }) => [id, { ...path, decided }]);
+  const { time_to_approval: time, in_revision: revision, reopened, abandoned, bottleneck } = all;
+  return { requests, drafts, approved, withdrawn, open, time, revision, reopened, abandoned, bottleneck, steps: Object.fromEntries(steps) };
+}
 
 /** The same figures by looking for words in the text, case by case; no command, no engine. */
 function counted(text) {
@@ -132,6 +145,7 @@ function counted(text) {
   const stories = new Map();
   for (const row of rows) stories.set(row[0], [...(stories.get(row[0]) ?? []), row]);
   const causes = {};
+  const clean = [];
   for (const events of stories.values()) {
     // `2018 SUBMITTED by EMPLOYEE > 2018 APPROVED by ADMINISTRATION > …`
     const story = events.map(([, , time, activity]) => `${time.slice(0, 4)} ${activity.replace("Declaration ", "")}`).join(" > ");
@@ -142,10 +156,13 @@ function counted(text) {
       ["pilot-by-administration", /2017 SUBMITTED((?!SUBMITTED|MISSING).)*by ADMINISTRATION/.test(story)],
       ["rejected-after-approval", /FINAL_APPROVED.*by MISSING/.test(story)],
     ].find(([, applies]) => applies)?.[0];
-    if (cause === undefined) continue;
+    if (cause === undefined) {
+      clean.push(events);
+      continue;
+    }
     const otherwise = story.endsWith("by MISSING") || cause === "paid-never-submitted";
     causes[cause] ??= [0, 0];
     causes[cause][otherwise ? 1 : 0] += 1;
   }
-  return { cases: stories.size, commands: rows.filter(([, , , activity]) => activity !== "Request Payment").length, causes };
+  return { cases: stories.size, commands: rows.filter(([, , , activity]) => activity !== "Request Payment").length, causes, stories: clean };
 }

@@ -7,6 +7,7 @@ import { CountersignError, guarded } from "./error.js";
 import { deepFreeze, frozen } from "./freeze.js";
 import { wellFormed } from "./request-text.js";
 
+export * from "./metrics.js";
 export type { Definition, DefinitionDigest, Finding };
 export type { FindingCode } from "../model/finding.js";
 export type { Init, WasmSource } from "./init.js";

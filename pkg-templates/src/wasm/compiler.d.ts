@@ -12,4 +12,10 @@ export function scenarioRun(tree: string, files: string): string;
 /** Whether a script is refused as its `//~` say: a verdict as canonical JSON; nothing for a script without any. */
 export function marksVerdict(script: string): string | undefined;
 
+/** What a request's log comes to; both are JSON. */
+export function measure(log: string): string;
+
+/** What a list of such comes to; both are JSON. */
+export function metrics(measured: string): string;
+
 export { initSync, version, default } from "./runtime.js";
