@@ -59,6 +59,8 @@ pub(super) struct Built {
     pub(super) stored_json: Json,
     pub(super) documents: Vec<Document>,
     pub(super) facts: Sha256,
+    /// The document with the answers about people.
+    pub(super) answers: Sha256,
 }
 
 /// Builds a record; `None` for what the engine never decides.
@@ -145,7 +147,7 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
         state: digest_in(&stored_json)?.into(),
         action,
     };
-    Some(Built { payload: payload.to_bytes().ok()?, stored, stored_json, documents, facts })
+    Some(Built { payload: payload.to_bytes().ok()?, stored, stored_json, documents, facts, answers })
 }
 
 /// The digest of a state as it is stored.

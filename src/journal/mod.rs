@@ -9,6 +9,7 @@ pub mod replay;
 pub(crate) mod read;
 mod rules;
 pub mod signature;
+pub mod stored;
 pub mod wire;
 
 pub use aside::{Lookup, answers, restored, texts_again};

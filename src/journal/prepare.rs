@@ -8,6 +8,7 @@ use super::signature::{SIGNATURE, Site, bound, signable};
 use crate::definition::policy::Policy;
 use crate::limits::SIGNING_INPUT_BYTES;
 use crate::model::digest::Sha256;
+use crate::model::instant::Instant;
 use crate::model::json::form::json;
 use crate::model::json::{JsonError, parse};
 use crate::model::refusal::{Code, Refusal};
@@ -67,6 +68,19 @@ pub struct Prepared {
     pub records: Vec<Pending>,
     /// The documents that lie beside them.
     pub documents: Vec<Document>,
+    /// How things are after the last of them; `None` where there are none.
+    pub after: Option<After>,
+}
+
+/// A request after its last record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct After {
+    /// Its state, with what documents hold.
+    pub state: State,
+    /// The document with the answers about people that the record kept.
+    pub answers: Sha256,
+    /// When.
+    pub at: Instant,
 }
 
 /// The last record, as far as the next one builds on it.
@@ -194,14 +208,21 @@ pub fn prepare(
         }
         verdict => (verdict, state),
     };
+    let after = out.answers.zip(state.clone()).map(|(answers, state)| After { state, answers, at: with.now });
     let decided = wire::answer(Decided { due, verdict, state }, &read, raw.as_ref())?;
     let stored = out.stored_json.or_else(|| kept.state.cloned());
-    Ok(Prepared { decided, stored, records: out.records, documents: out.documents })
+    Ok(Prepared { decided, stored, records: out.records, documents: out.documents, after })
 }
 
 /// Nothing is recorded.
 fn unmoved(kept: Kept<'_>) -> Prepared {
-    Prepared { decided: Json::Null, stored: kept.state.cloned(), records: Vec::new(), documents: Vec::new() }
+    Prepared {
+        decided: Json::Null,
+        stored: kept.state.cloned(),
+        records: Vec::new(),
+        documents: Vec::new(),
+        after: None,
+    }
 }
 
 /// What one record is about.
@@ -220,6 +241,7 @@ struct Log {
     /// The state after the last record that was added, as it is stored.
     stored_json: Option<Json>,
     facts: Option<Sha256>,
+    answers: Option<Sha256>,
     records: Vec<Pending>,
     documents: Vec<Document>,
 }
@@ -232,7 +254,15 @@ impl Log {
             Place::first(origin(&keeper.deployment, identity.tenant.as_deref(), &identity.id))
         };
         let place = last.map_or_else(first, |last| last.place.next(&last.payload));
-        Log { place, stored, stored_json: None, facts, records: Vec::new(), documents: Vec::new() }
+        Log {
+            place,
+            stored,
+            stored_json: None,
+            facts,
+            answers: None,
+            records: Vec::new(),
+            documents: Vec::new(),
+        }
     }
 
     fn add(&mut self, built: Option<(Pending, Built)>) -> Result<(), Refusal> {
@@ -248,6 +278,7 @@ impl Log {
         self.stored = Some(built.stored);
         self.stored_json = Some(built.stored_json);
         self.facts = Some(built.facts);
+        self.answers = Some(built.answers);
         self.records.push(pending);
         self.documents.extend(built.documents);
         Ok(())
@@ -303,7 +334,8 @@ fn salt_of(text: &str, value: &Json) -> Option<String> {
     (document.get("value")? == value).then(|| salt.to_owned())
 }
 
-fn pinned_to(state: Option<&State>, policy: &Policy) -> bool {
+/// Whether a request is pinned to a policy.
+pub(super) fn pinned_to(state: Option<&State>, policy: &Policy) -> bool {
     state.and_then(|state| state.definition.as_ref()).is_some_and(|pinned| pinned.digest == policy.digest())
 }
 

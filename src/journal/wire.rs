@@ -2,31 +2,36 @@
 
 use serde_json::Value as Json;
 
-use super::aside::{Lookup, beside_answers, restored};
-use super::prepare::{Keeper, Kept, prepare as prepared};
+use super::aside::value_of;
+use super::prepare::{Keeper, Kept, pinned_to, prepare as prepared};
 use super::read::{Documents, maybe, text};
 use super::signature::{SIGNATURE, Site, bound, signable as to_sign};
+use super::stored::named_in;
+pub use super::stored::{needed, restore};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
-use crate::model::json::form::json;
+use crate::model::json::form::{ToJson, json};
 use crate::model::json::{JsonError, expect, pointer};
 use crate::record::base64url::decode;
-use crate::record::document::referred;
+use crate::record::document::Kind;
 use crate::record::evidence::challenge;
 use crate::record::head::Statement;
 use crate::record::jws::{Compact, Typ, compact, signing_input};
 use crate::record::key::PublicKey;
 use crate::record::log::Common;
+use crate::request::context::Context;
 use crate::request::state::State;
+use crate::request::view::view;
 
-/// Decides and records: `{ command, context, stored?, last?, documents?, log: { deployment, issuer, kid, salt, site? } }` to
+/// Decides and records: `{ command, context, stored?, last?, documents?, log: { deployment, issuer, kid, salt, site? }, view? }` to
 /// `{ …what decide answers, stored, records: [{ seq, signing_input }], documents: [{ kind, sha256, salted, text }], needed }`.
+/// Where `view` is true, `view` comes in the place of `state`, if there are records: the read model by what they keep.
 ///
 /// # Errors
 /// Where the command, the context or what is kept is none at all.
 pub fn prepare(policy: &Policy, next: Option<&Policy>, input: &Json) -> Result<Json, JsonError> {
-    let members = ["command", "context", "stored", "last", "documents", "log"];
+    let members = ["command", "context", "stored", "last", "documents", "log", "view"];
     let object = expect::object_of(input, "", &members)?;
     let documents = Documents::read(object)?;
     let lookup = |sha256: Sha256| documents.get(sha256);
@@ -35,6 +40,7 @@ pub fn prepare(policy: &Policy, next: Option<&Policy>, input: &Json) -> Result<J
     let keeper = keeper(expect::member(object, "", "log")?)?;
     let (command, context) = (expect::member(object, "", "command")?, expect::member(object, "", "context")?);
     let prepared = prepared(policy, next, kept, command, context, &keeper)?;
+    let shown = object.get("view").and_then(Json::as_bool).unwrap_or_default();
     let mut answer = prepared.decided;
     let records: Vec<Json> = prepared
         .records
@@ -56,6 +62,13 @@ pub fn prepare(policy: &Policy, next: Option<&Policy>, input: &Json) -> Result<J
             anew.map(|document| document.text.as_str()).or_else(|| lookup(sha256))
         };
         let needed = prepared.stored.as_ref().map(|stored| named_in(stored, &lookup)).unwrap_or_default();
+        if let Some(after) = prepared.after.filter(|_| shown) {
+            let moved = next.filter(|next| pinned_to(Some(&after.state), next));
+            let people = value_of(&lookup, Kind::Answers, after.answers).unwrap_or_default();
+            let seen = Context::from_json(&json!({ "now": after.at, "people": people }))?;
+            object.remove("state");
+            object.insert("view".to_owned(), view(moved.unwrap_or(policy), &after.state, &seen).json());
+        }
         object.insert("stored".to_owned(), prepared.stored.unwrap_or(Json::Null));
         object.insert("records".to_owned(), Json::Array(records));
         object.insert("documents".to_owned(), Json::Array(documents));
@@ -95,55 +108,6 @@ fn site(value: &Json) -> Result<Site, JsonError> {
         expect::text(expect::member(object, "/site", member)?, &pointer("/site", member)).map(str::to_owned)
     };
     Ok(Site { origin: text("origin")?, rp_id: text("rp_id")? })
-}
-
-/// The documents that the next command on the state of `{ stored, documents }` needs, by digest: what [`prepare`] answers as
-/// `needed`, of a state that was folded from its events.
-///
-/// # Errors
-/// Where the input is none.
-pub fn needed(input: &Json) -> Result<Json, JsonError> {
-    let object = expect::object_of(input, "", &["stored", "documents"])?;
-    let documents = Documents::read(object)?;
-    Ok(json!(named_in(expect::member(object, "", "stored")?, &|sha256| documents.get(sha256))))
-}
-
-fn named_in(stored: &Json, documents: &Lookup<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut put = |sha256: Sha256| {
-        let sha256 = sha256.to_string();
-        if !found.contains(&sha256) {
-            found.push(sha256);
-        }
-    };
-    beside_answers(stored.get("people"), documents).into_iter().for_each(&mut put);
-    let mut add = |text: &str| referred(text).into_iter().for_each(&mut put);
-    let facts = stored.get("facts").and_then(Json::as_object).into_iter().flatten();
-    facts.filter_map(|(_, value)| value.as_str()).for_each(&mut add);
-    stored.get("people").and_then(Json::as_str).into_iter().for_each(&mut add);
-    let each = |member: &str| stored.get(member).and_then(Json::as_array).into_iter().flatten();
-    each("holds").filter_map(|hold| hold.get("reason")?.as_str()).for_each(&mut add);
-    let changes = each("steps").filter_map(|step| step.get("changes")?.as_array()).flatten();
-    changes.filter_map(|change| change.pointer("/reassigned/reason")?.as_str()).for_each(&mut add);
-    found
-}
-
-/// The working state of `{ stored, documents }`, for `view`, `allowed_actions` and `needs`.
-///
-/// # Errors
-/// Where the stored state was edited, or facts are not at hand.
-pub fn restore(input: &Json) -> Result<Json, JsonError> {
-    let object = expect::object_of(input, "", &["stored", "documents"])?;
-    let documents = Documents::read(object)?;
-    let stored = State::at("/stored", expect::member(object, "", "stored")?)?;
-    let state = restored(&stored, &|sha256| documents.get(sha256)).ok_or_else(|| {
-        JsonError::new(
-            "/documents",
-            "a document with facts or answers is not at hand",
-            "pass those that `needed` names",
-        )
-    })?;
-    state.to_json().map_err(|error| JsonError::new("/stored", error.to_string(), "report this as a bug"))
 }
 
 /// Seals: the compact JWS of `{ signing_input, signature, key }`, if the signature is that of the key.

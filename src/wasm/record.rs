@@ -30,6 +30,23 @@ impl Policy {
     pub fn prepare_next(&self, next: &Policy, input: &str) -> Result<String, JsValue> {
         answer(read(input).and_then(|input| journal::wire::prepare(&self.0, Some(&next.0), &input)))
     }
+
+    /// What must be known to decide a command on a stored state, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_command`, `tampered_state` or `invalid_argument`.
+    #[wasm_bindgen(js_name = needsStored)]
+    pub fn needs_stored(&self, input: &str) -> Result<String, JsValue> {
+        answer(read(input).and_then(|input| journal::stored::needs(&self.0, &input)))
+    }
+
+    /// The read model of a stored state and what may be done, canonical JSON.
+    ///
+    /// # Errors
+    /// An `Error` with `code` `invalid_context`, `tampered_state` or `invalid_argument`.
+    pub fn look(&self, input: &str) -> Result<String, JsValue> {
+        answer(read(input).and_then(|input| journal::stored::look(&self.0, &input)))
+    }
 }
 
 macro_rules! over_text {

@@ -60,6 +60,18 @@ export function turns({ store, Contended, parallel }) {
       assert.equal(await store().rebuild(where, { ...projected, comments: [{ ...comment, step: "first" }] }), false);
     });
 
+    it("gives several of a tenant's at once, each as by itself, and none that is not there or somebody else's", async () => {
+      const [one, foreign] = [place(), place()];
+      const other = { ...place(), tenant: one.tenant };
+      assert.notEqual(foreign.tenant, one.tenant);
+      for (const where of [one, other, foreign]) await write(store(), where, { request: { needed: ["x"] }, documents: [documentRow(where, "x", where.request)] });
+      const found = await store().workings(one.tenant, [other.request, one.request, foreign.request, "none"]);
+      assert.deepEqual([...found.keys()].sort(), [one.request, other.request].sort());
+      for (const where of [one, other]) assert.deepEqual(found.get(where.request), await store().working(where));
+      assert.equal(found.get(one.request).documents.x, one.request);
+      assert.equal((await store().workings(one.tenant, [])).size, 0);
+    });
+
     it("takes rows as they were when they were given", async () => {
       const where = place();
       const given = change(where, { request: { needed: ["x"] }, steps: [stepRow(where, "one")] });

@@ -1,7 +1,6 @@
 // Records: deciding and writing down in one, sealing, and what a person's own signature must be over.
 import type { Command } from "../model/command.js";
 import type { Context } from "../model/context.js";
-import type { Decision } from "../model/decision.js";
 import type { Instant, PersonIdInput, StepIdInput } from "../model/ids.js";
 import type {
   Documents,
@@ -23,8 +22,9 @@ import { base64url } from "./base64.js";
 import { guarded } from "./error.js";
 import { frozen } from "./freeze.js";
 import { Policy } from "./policy.js";
-import { argument, commandText, inputText, storedText } from "./request-arguments.js";
+import { inputText, storedText } from "./request-arguments.js";
 import { runtime } from "./runtime-module.js";
+import { keptText, preparing } from "./stored.js";
 
 /**
  * Decides a command and prepares its records: what `decide` answers, and what is to be signed and stored. The host takes
@@ -65,19 +65,7 @@ export function prepare<F extends object>(
   log: LogKeeper,
   { next }: DecideOptions = {},
 ): Prepared {
-  const asked = commandText(command);
-  if (typeof asked !== "string") {
-    const refused = guarded(() => runtime.exports.notCommand(undefined, asked.path, asked.message, asked.hint));
-    const stored = kept === null ? null : typeof kept.stored === "string" ? (JSON.parse(kept.stored) as StoredState) : kept.stored;
-    return Object.freeze({ ...frozen<Decision>(refused), stored, records: [], documents: [], needed: [] });
-  }
-  const rest = kept === null ? "" : `,"stored":${storedText(kept.stored)},"last":${JSON.stringify(kept.last)},"documents":${textsOf(kept.documents)}`;
-  const text = `{"command":${asked},"context":${argument("context", context)},"log":${inputText("log", log)}${rest}}`;
-  return frozen(
-    Policy.ask(policy, (handle) =>
-      next === undefined ? handle.prepare(text) : Policy.ask(next, (following) => handle.prepareNext(following, text)),
-    ),
-  );
+  return preparing<Prepared>(policy, kept, command, context, log, next, "");
 }
 
 /**
@@ -160,8 +148,7 @@ export function prepareHead(last: SealedRecord, log: Pick<LogKeeper, "issuer" | 
  * ```
  */
 export function restore(stored: StoredState | string, documents: Documents): RequestState {
-  const text = `{"stored":${storedText(stored)},"documents":${textsOf(documents)}}`;
-  return frozen(guarded(() => runtime.exports.restore(text)));
+  return frozen(guarded(() => runtime.exports.restore(keptText(stored, documents))));
 }
 
 /**
@@ -268,6 +255,3 @@ export class InsecureTestKey {
 }
 
 /** The JSON text of documents. */
-function textsOf(documents: Documents): string {
-  return inputText("documents", documents);
-}

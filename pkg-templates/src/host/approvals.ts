@@ -20,7 +20,7 @@ import { inbox, requests, type Filter, type InboxItem, type Listed, type Page } 
 import { coreOf, digestOf, type ApprovalsOptions, type Core } from "./options.js";
 import { originOf } from "./origin.js";
 import { Policies, rowOf, type DefinitionInput } from "./policies.js";
-import { openedFor, viewOf, type Reader } from "./reading.js";
+import { openedFor, type Reader } from "./reading.js";
 import { notFound, unknownPolicy } from "./refusals.js";
 import { needs } from "../api/request.js";
 import { timelineOf, type TimelineEntry } from "./timeline.js";
@@ -149,7 +149,7 @@ export class Approvals {
   /** A request as somebody sees it, with what they could do; or the refusal, `not_found`, where they may not see it. */
   async view<F extends object = Facts>(id: string, reader: Reader): Promise<Seen<F> | { readonly refused: Refusal }> {
     const found = await this.#opened(id, reader);
-    return found === null ? { refused: notFound() } : { request: viewOf(found) as RequestView<F>, actions: found.actions };
+    return found === null ? { refused: notFound() } : { request: found.view as RequestView<F>, actions: found.actions };
   }
 
   /** What happened to a request, in order; or the refusal, `not_found`. */

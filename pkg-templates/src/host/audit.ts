@@ -1,17 +1,16 @@
 // What an auditor asks: verify a log, export it, erase what may be erased, and make the projections anew.
 import { CountersignError } from "../api/error.js";
-import { neededBy } from "../api/needed.js";
 import { prepareHead, seal } from "../api/record.js";
+import { lookAt, neededBy } from "../api/stored.js";
 import { exportBundle, verify } from "../api/verify.js";
 import type { Bundle, DocumentKind, RecordEvidence, SealedHead, SealedRecord, Sha256, VerificationReport } from "../model/record.js";
 import type { RequestKey } from "../store/port.js";
-import type { RecordRow } from "../store/rows.js";
 import { keysOf } from "./deployment.js";
 import { textsOf } from "./documents.js";
 import type { Core, Kept } from "./options.js";
-import { originOf, payloadOf } from "./origin.js";
+import { instant, originOf, payloadOf } from "./origin.js";
 import type { Policies } from "./policies.js";
-import { folded, project, stateOf } from "./projection.js";
+import { answersIn, folded, project } from "./projection.js";
 
 /** What {@link erase} takes away. */
 export type Erasable = Extract<DocumentKind, "facts" | "names" | "reason" | "comment">;
@@ -98,16 +97,17 @@ export async function rebuilt(core: Kept, policies: Policies): Promise<Rebuilt> 
 async function rebuiltOne(core: Kept, policies: Policies, place: RequestKey): Promise<boolean> {
   // Again, if commands came meanwhile: what is put in the place of the rows must be of all records.
   for (;;) {
-    const records = await core.store.records(originOf(core.deployment, place));
+    const rows = await core.store.records(originOf(core.deployment, place));
     const documents = textsOf(await core.store.documents(place));
-    const last = records.at(-1) as RecordRow;
-    const { definition } = payloadOf(last.record);
+    const records = rows.map((row) => [row, payloadOf(row.record)] as const);
+    const [, last] = records.at(-1) as (typeof records)[number];
+    const { definition, action } = last;
     const loaded = await policies.pinned(core.store, place.tenant, definition.digest.sha256);
     if (loaded === null) throw new CountersignError("invalid_definition", `the definition \`${definition.digest.sha256}\` is missing`, { hint: "restore it" });
     const stored = folded(records, documents);
-    const state = stateOf(stored, documents);
+    const { view } = lookAt(loaded.policy, { stored, documents }, { now: instant(action.time), people: answersIn(last, documents) });
     const needed = neededBy(stored, documents);
-    const projected = project({ place, policy: loaded.policy, previous: null, records, documents, stored, state, needed });
+    const projected = project({ place, policy: loaded.policy, previous: null, records, documents, stored, view, needed });
     const equal = await core.store.rebuild(place, projected);
     if (equal !== null) return equal;
   }

@@ -1,11 +1,12 @@
 // Everything that an accepted command changes: signed records, and the rows of all tables.
 import { seal } from "../api/record.js";
 import type { Policy } from "../api/policy.js";
+import type { PreparedView } from "../api/stored.js";
 import { CountersignError } from "../api/error.js";
 import type { OutboxIntent } from "../model/decision.js";
-import type { Documents, PendingRecord, Prepared, SealedRecord } from "../model/record.js";
+import type { Documents, PendingRecord, SealedRecord } from "../model/record.js";
 import type { Facts } from "../model/request.js";
-import type { RequestState } from "../model/state.js";
+import type { RequestView } from "../model/view.js";
 import type { RequestKey, Working } from "../store/port.js";
 import type { DocumentRow, OutboxRow, RecordRow, RequestWrite } from "../store/rows.js";
 import type { Core } from "./options.js";
@@ -22,7 +23,7 @@ export interface Changing {
   readonly given: Documents;
   /** The policy that decided, and the one that the request may have moved to. */
   readonly policies: readonly [Policy<Facts>, Policy<Facts> | undefined];
-  readonly prepared: Prepared;
+  readonly prepared: PreparedView;
   readonly now: string;
 }
 
@@ -39,15 +40,16 @@ export async function changeOf(changing: Changing): Promise<RequestWrite> {
   const rows = [...own, ...beside.filter(({ sha256 }) => !own.some((each) => each.sha256 === sha256))];
   const documents: Documents = { ...working?.documents, ...Object.fromEntries(rows.map(({ sha256, text }) => [sha256, text ?? ""])) };
   const [policy, next] = policies;
-  const last = payloadOf((records.at(-1) as RecordRow).record);
+  const written = records.map((row) => [row, payloadOf(row.record)] as const);
+  const pinned = written.at(-1)?.[1].definition.digest.sha256;
   const projected = project({
     place,
-    policy: next !== undefined && next.digest === last.definition.digest.sha256 ? next : policy,
+    policy: next !== undefined && next.digest === pinned ? next : policy,
     previous: working?.row ?? null,
-    records,
+    records: written,
     documents,
     stored: JSON.stringify(prepared.stored),
-    state: prepared.state as RequestState,
+    view: prepared.view as RequestView,
     needed: prepared.needed,
   });
   return { ...projected, records, documents: rows, outbox: outboxOf(place, records, prepared, instant(now)) };
@@ -66,7 +68,7 @@ export async function signed(signer: Signer, pending: PendingRecord): Promise<Se
   return seal(pending, signature, signer.jwk);
 }
 
-function outboxOf(place: RequestKey, records: readonly RecordRow[], { due_outbox: due, outcome }: Prepared, created_at: string): readonly OutboxRow[] {
+function outboxOf(place: RequestKey, records: readonly RecordRow[], { due_outbox: due, outcome }: PreparedView, created_at: string): readonly OutboxRow[] {
   const [first, last] = [records[0]?.seq ?? 0, records.at(-1)?.seq ?? 0];
   const row = (seq: number) => ({ id, kind, name, step, compensates, to }: OutboxIntent): OutboxRow => ({
     ...place,

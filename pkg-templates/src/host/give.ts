@@ -1,6 +1,6 @@
 // One command, one transaction: ask who people are, take the place in the log, decide, sign, store.
 import { CountersignError } from "../api/error.js";
-import { prepare } from "../api/record.js";
+import { prepareShown } from "../api/stored.js";
 import type { Command } from "../model/command.js";
 import type { Context, ShownClaims } from "../model/context.js";
 import type { Accepted } from "../model/decision.js";
@@ -116,7 +116,7 @@ async function decided(giving: Giving, log: RequestLog, known: Answered | null, 
   const { deployment, issuer, site } = core;
   const keeper = { deployment, issuer, kid: core.signer.jwk.kid, salt: random(32), ...(site === undefined ? {} : { site }) };
   const next = await nextFor(giving, log);
-  const prepared = prepare(loaded.policy, kept, command, context, keeper, next === null ? {} : { next: next.policy });
+  const prepared = prepareShown(loaded.policy, kept, command, context, keeper, next?.policy);
   const { outcome, payload, records } = prepared;
   if (outcome.replayed) {
     if (remembered === null) throw new CountersignError("tampered_state", "a command was taken as answered before, and no answer is kept", { hint: "report this as a bug" });

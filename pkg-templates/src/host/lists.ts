@@ -6,10 +6,10 @@ import type { Needs } from "../model/decision.js";
 import type { StepId } from "../model/ids.js";
 import type { RequestView } from "../model/view.js";
 import type { After, RequestFilter } from "../store/port.js";
-import { withGranted } from "./asking.js";
+import { answersToAll } from "./asking.js";
 import type { Core } from "./options.js";
 import type { Policies } from "./policies.js";
-import { openedFor, viewOf, type Reader } from "./reading.js";
+import { openedAll, type Opened, type Reader } from "./reading.js";
 
 /** Which part of a list. */
 export interface Page {
@@ -47,13 +47,12 @@ const LOOKED_AT = 500;
 export async function inbox(core: Core, policies: Policies, { by, tenant = "" }: Reader, page: Page = {}): Promise<Listed<InboxItem>> {
   const seats = await seatsOf(core, { by, tenant }, await core.store.roles(tenant));
   const find = (after: After | null, limit: number) => core.store.candidates(tenant, seats, after, limit);
-  return paged(page, find, ({ since, request, step }) => [since, request, step], async ({ request, step, since }) => {
-    const opened = await openedFor(core, policies, { tenant, request }, by);
-    if (opened === null) return null;
+  const open = (ids: readonly string[]) => openedAll(core, policies, tenant, ids, by);
+  return paged(page, find, open, ({ since, request, step }) => [since, request, step], (opened, { step, since }) => {
     const [wanted, besides] = step === "" ? [OF_REQUEST, []] : [DECISIONS, OF_STEP];
     const allowed = opened.actions.filter((action) => action.allowed && (action.step ?? "") === step).map(({ command }) => command);
     const commands = allowed.filter((command) => wanted.includes(command) || besides.includes(command));
-    return !commands.some((command) => wanted.includes(command)) ? null : { request: viewOf(opened), step: step === "" ? null : (step as StepId), commands, since };
+    return !commands.some((command) => wanted.includes(command)) ? null : { request: opened.view, step: step === "" ? null : (step as StepId), commands, since };
   });
 }
 
@@ -62,10 +61,8 @@ export async function requests(core: Core, policies: Policies, { by, tenant = ""
   const viewers = await seatsOf(core, { by, tenant }, await core.store.roles(tenant));
   const find = (after: After | null, limit: number) =>
     core.store.requests({ ...filter, tenant, viewers, limit, ...(after === null ? {} : { after }) });
-  return paged(page, find, ({ submitted_at, created_at, id }) => [submitted_at ?? created_at, id, ""], async ({ id }) => {
-    const opened = await openedFor(core, policies, { tenant, request: id }, by);
-    return opened && viewOf(opened);
-  });
+  const open = (ids: readonly string[]) => openedAll(core, policies, tenant, ids, by);
+  return paged(page, find, open, ({ submitted_at, created_at, id }) => [submitted_at ?? created_at, id, ""], ({ view }) => view);
 }
 
 /** What waits for somebody: to decide. Whoever has decided may still do the rest, and has nothing to do. */
@@ -82,8 +79,8 @@ async function seatsOf(core: Core, { by, tenant }: Required<Reader>, roles: read
   });
   const asked = { roles: names.filter((name) => !name.includes("@")), roles_in_units: inUnits, managers: [], people: [by], delegations: [by], contributors: false, calendars: [] } as unknown as Needs;
   const at = core.clock().toISOString();
-  const answered = await core.people(asked, { tenant, request: null, at });
-  const people = await withGranted(core.store, { tenant, at }, asked, answered);
+  const [answers] = await answersToAll(core, core.store, tenant, [{ request: null, asked }]);
+  const people = answers?.people ?? {};
   const standsInFor = (known: readonly string[]): readonly string[] => {
     const more = (people.delegations ?? []).filter(({ from, to, since, until }) => known.includes(to) && !known.includes(from) && since <= at && at < until);
     return more.length === 0 ? known : standsInFor([...new Set([...known, ...more.map(({ from }) => from)])]);
@@ -96,8 +93,9 @@ async function seatsOf(core: Core, { by, tenant }: Required<Reader>, roles: read
 async function paged<Row, T>(
   { limit = 20, after }: Page,
   find: (after: After | null, limit: number) => Promise<readonly Row[]>,
+  open: (requests: readonly string[]) => Promise<ReadonlyMap<string, Opened>>,
   placeOf: (row: Row) => After,
-  judge: (row: Row) => Promise<T | null>,
+  judge: (opened: Opened, row: Row) => T | null,
 ): Promise<Listed<T>> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 200) {
     throw new CountersignError("invalid_argument", `the limit \`${limit}\` is not from 1 to 200`, { path: "/limit", hint: "ask for the next page with `after`" });
@@ -107,9 +105,11 @@ async function paged<Row, T>(
   for (let looked = 0; looked < LOOKED_AT; ) {
     const size = limit - items.length + 1;
     const rows = await find(from, size);
+    const opened = await open(rows.slice(0, size - 1).map((row) => requestIn(placeOf(row))));
     for (const row of rows) {
       if (items.length === limit) return { items, next: cursorOf(from) };
-      const item = await judge(row);
+      const found = opened.get(requestIn(placeOf(row)));
+      const item = found === undefined ? null : judge(found, row);
       if (item !== null) items.push(item);
       from = placeOf(row);
       looked += 1;
@@ -117,6 +117,10 @@ async function paged<Row, T>(
     if (rows.length < size) return { items, next: null };
   }
   return { items, next: cursorOf(from) };
+}
+
+function requestIn([, request]: After): string {
+  return request;
 }
 
 function cursorOf(place: After | null): string | null {

@@ -1,16 +1,16 @@
 // What tables show of a request: a pure function of its records and their documents, so that they can be made anew.
-import { evolve, view } from "../api/request.js";
-import { restore } from "../api/record.js";
+import { evolve } from "../api/request.js";
 import type { Policy } from "../api/policy.js";
 import { CountersignError } from "../api/error.js";
 import type { Documents, Sha256 } from "../model/record.js";
 import type { Facts, People } from "../model/request.js";
 import type { RequestState } from "../model/state.js";
+import type { RequestView } from "../model/view.js";
 import type { RequestKey } from "../store/port.js";
 import type { CommentRow, DecisionRow, Projected, RecordRow, RequestRow } from "../store/rows.js";
 import { candidatesOf, viewersOf } from "./candidates.js";
 import { eventsOf, kept, referred } from "./documents.js";
-import { instant, payloadOf, type Payload } from "./origin.js";
+import { instant, type Payload } from "./origin.js";
 
 /** New records of a request, with what they need. */
 export interface Recorded {
@@ -18,14 +18,14 @@ export interface Recorded {
   readonly policy: Policy<Facts>;
   /** The row as it was; `null`: they are its first. */
   readonly previous: RequestRow | null;
-  /** At least one. */
-  readonly records: readonly RecordRow[];
+  /** At least one, each with its payload. */
+  readonly records: readonly (readonly [RecordRow, Payload])[];
   /** The documents that they name, and those that the stored state does. */
   readonly documents: Documents;
   /** The state after them, as it is stored. */
   readonly stored: string;
-  /** The same with facts and words again, as far as they are there. */
-  readonly state: RequestState | string;
+  /** How the request stands then, by the answers that the last of them keeps. */
+  readonly view: RequestView;
   /** The documents that the next command needs. */
   readonly needed: readonly Sha256[];
 }
@@ -38,20 +38,17 @@ const DECISIONS: { readonly [event: string]: DecisionRow["kind"] } = {
 };
 
 /** The rows after new records. */
-export function project({ place, policy, previous, records, documents, stored, state, needed }: Recorded): Projected {
-  const row = records.at(-1);
-  if (row === undefined) throw new CountersignError("invalid_argument", "there are no records to project", { hint: "pass at least one" });
-  const payloads = records.map(({ record }) => payloadOf(record));
-  const last = payloads.at(-1) as Payload;
+export function project({ place, policy, previous, records, documents, stored, view: seen, needed }: Recorded): Projected {
+  const newest = records.at(-1);
+  if (newest === undefined) throw new CountersignError("invalid_argument", "there are no records to project", { hint: "pass at least one" });
+  const [row, last] = newest;
   const at = instant(last.action.time);
-  const people = kept<People>(documents, last.input.answers.sha256, "answers about people");
-  const seen = view(policy, state, { now: at, people });
+  const people = answersIn(last, documents);
   const staffed = { definition: policy.definition, view: seen, people };
   const { tenant, request } = place;
   const decisions: DecisionRow[] = [];
   const comments: CommentRow[] = [];
-  payloads.forEach((payload, index) => {
-    const { seq } = records[index] as RecordRow;
+  for (const [{ seq }, payload] of records) {
     eventsOf(payload, documents).forEach((event, number) => {
       const frame = { tenant, request, seq, event: number, at: instant(event.at) };
       const kind = DECISIONS[event.event];
@@ -62,8 +59,8 @@ export function project({ place, policy, previous, records, documents, stored, s
         comments.push({ ...frame, actor: event.by, step: event.step ?? null, text: referred(event.text) ?? "" });
       }
     });
-  });
-  const actors = payloads.map(({ action }) => action.actor).filter(({ kind }) => kind !== "system").map(({ id }) => id);
+  }
+  const actors = records.map(([, { action }]) => action.actor).filter(({ kind }) => kind !== "system").map(({ id }) => id);
   return {
     request: {
       tenant,
@@ -78,7 +75,7 @@ export function project({ place, policy, previous, records, documents, stored, s
       subject_id: seen.subject?.id ?? null,
       subject_version: seen.subject === null ? null : String(seen.subject.version),
       correlation_id: seen.correlation_id ?? null,
-      created_at: previous?.created_at ?? instant((payloads[0] as Payload).action.time),
+      created_at: previous?.created_at ?? instant((records[0] ?? newest)[1].action.time),
       submitted_at: instant(seen.submitted_at),
       updated_at: at,
       next_wake_at: instant(seen.next_wake_at),
@@ -105,11 +102,15 @@ export function project({ place, policy, previous, records, documents, stored, s
   };
 }
 
+/** The answers about people that a record keeps. */
+export function answersIn({ input }: Payload, documents: Documents): People {
+  return kept(documents, input.answers.sha256, "answers about people");
+}
+
 /** The state after a log's records, folded from the events beside them, as it is stored. */
-export function folded(records: readonly RecordRow[], documents: Documents): string {
+export function folded(records: Recorded["records"], documents: Documents): string {
   let state: RequestState | null = null;
-  for (const { record, seq } of records) {
-    const payload = payloadOf(record);
+  for (const [{ seq }, payload] of records) {
     for (const event of eventsOf(payload, documents)) state = evolve(state, event);
     if (state?.sha256 !== payload.state.sha256) {
       throw new CountersignError("tampered_state", `the events of record ${seq} do not lead to the state that it names`, {
@@ -119,15 +120,4 @@ export function folded(records: readonly RecordRow[], documents: Documents): str
   }
   if (state === null) throw new CountersignError("tampered_state", "the events begin no request", { hint: "restore the records from a backup" });
   return JSON.stringify(state);
-}
-
-/** The working state: with facts and words again, as far as they were not erased. */
-export function stateOf(stored: string, documents: Documents): RequestState | string {
-  try {
-    return restore(stored, documents);
-  } catch (error) {
-    // Facts or answers were erased: what is left of them are their references.
-    if (error instanceof CountersignError && error.code === "invalid_argument") return stored;
-    throw error;
-  }
 }

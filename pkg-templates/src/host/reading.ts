@@ -1,13 +1,9 @@
 // Reading: a request, an inbox, lists, timelines; each within what the caller may see.
-import { allowedActions, view } from "../api/request.js";
-import type { Context } from "../model/context.js";
-import type { RequestState } from "../model/state.js";
-import type { AllowedAction, RequestView } from "../model/view.js";
-import type { RequestKey, Working } from "../store/port.js";
-import { answersTo, askedFor } from "./asking.js";
+import { lookAt, type Look } from "../api/stored.js";
+import type { RequestKey } from "../store/port.js";
+import { answersToAll, askedFor, type Answers } from "./asking.js";
 import type { Core } from "./options.js";
-import type { Loaded, Policies } from "./policies.js";
-import { stateOf } from "./projection.js";
+import type { Policies } from "./policies.js";
 
 /** Who reads. */
 export interface Reader {
@@ -16,32 +12,33 @@ export interface Reader {
   readonly tenant?: string;
 }
 
-/** A request, opened for reading by somebody who may see it. */
-export interface Opened {
+/** A request, opened for reading by somebody who may see it: how it stands, and what they could do. */
+export interface Opened extends Look {
   readonly place: RequestKey;
-  readonly working: Working;
-  readonly loaded: Loaded;
-  readonly state: RequestState | string;
-  readonly context: Context;
-  /** What the reader could do. */
-  readonly actions: readonly AllowedAction[];
 }
 
-/** What there is of a request and what somebody may do; `null`: there is none, or they may not see it. */
-export async function openedFor(core: Core, policies: Policies, place: RequestKey, by: string): Promise<Opened | null> {
-  const working = await core.store.working(place);
-  if (working === null) return null;
-  const { row, documents } = working;
-  const loaded = row.definition === null ? await policies.inForce(core.store, place.tenant, row.policy) : await policies.pinned(core.store, place.tenant, row.definition);
-  if (loaded === null) return null;
-  const { people, calendars } = await answersTo(core, core.store, place, askedFor(loaded.policy, working, { command: "advance" }, by), row.last);
-  const context: Context = { now: core.clock().toISOString(), by, people, calendars };
-  const state = stateOf(row.stored, documents);
-  const actions = allowedActions(loaded.policy, state, context);
-  return actions.every(({ refused }) => refused?.code === "not_found") ? null : { place, working, loaded, state, context, actions };
+/** A request and what somebody may do; `null`: there is none, or they may not see it. */
+export async function openedFor(core: Core, policies: Policies, { tenant, request }: RequestKey, by: string): Promise<Opened | null> {
+  return (await openedAll(core, policies, tenant, [request], by)).get(request) ?? null;
 }
 
-/** The read model of what was opened. */
-export function viewOf({ loaded, state, context }: Opened): RequestView {
-  return view(loaded.policy, state, context);
+/** Those of a tenant's requests that somebody may see, by their ids: all are read at once. */
+export async function openedAll(core: Core, policies: Policies, tenant: string, requests: readonly string[], by: string): Promise<ReadonlyMap<string, Opened>> {
+  const { store } = core;
+  const now = core.clock().toISOString();
+  const found = await Promise.all(
+    [...(await store.workings(tenant, [...new Set(requests)]))].map(async ([request, working]) => {
+      const { row } = working;
+      const loaded = row.definition === null ? await policies.inForce(store, tenant, row.policy) : await policies.pinned(store, tenant, row.definition);
+      return loaded === null ? [] : [{ request, working, policy: loaded.policy, asked: askedFor(loaded.policy, working, { command: "advance" }, by) }];
+    }),
+  );
+  const questions = found.flat();
+  const answers = await answersToAll(core, store, tenant, questions);
+  const opened = questions.flatMap(({ request, working: { row, documents }, policy }, index): readonly (readonly [string, Opened])[] => {
+    const { people, calendars } = answers[index] as Answers;
+    const { view, actions } = lookAt(policy, { stored: row.stored, documents }, { now, by, people, calendars });
+    return actions.every(({ refused }) => refused?.code === "not_found") ? [] : [[request, { place: { tenant, request }, view, actions }]];
+  });
+  return new Map(opened);
 }

@@ -126,6 +126,12 @@ class MemoryStore implements Store {
     return this.#working(place);
   }
 
+  async workings(tenant: string, requests: readonly string[]): Promise<ReadonlyMap<string, Working>> {
+    this.#check();
+    const found = requests.map((request) => [request, this.#working({ tenant, request })] as const);
+    return new Map(found.filter((entry): entry is readonly [string, Working] => entry[1] !== null));
+  }
+
   async records(origin: string): Promise<readonly RecordRow[]> {
     this.#check();
     return [...(this.#tables.records.get(origin) ?? [])].sort((one, other) => one.seq - other.seq);

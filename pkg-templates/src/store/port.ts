@@ -140,6 +140,8 @@ export interface Store extends Lookup {
   inDeployment<T>(origin: string, work: (log: DeploymentLog) => Promise<T>): Promise<T>;
   /** What was stored last, without taking the place. */
   working(place: RequestKey): Promise<Working | null>;
+  /** The same of several requests of a tenant at once, by their ids: those that are there. */
+  workings(tenant: string, requests: readonly string[]): Promise<ReadonlyMap<string, Working>>;
   /** The records of a log by its origin, in order. */
   records(origin: string): Promise<readonly RecordRow[]>;
   /** The documents of a request: all, or those with these digests; `text` is `null` where one was erased. */

@@ -15,6 +15,10 @@ export class Policy {
   decideNext(next: Policy, state: string | undefined, command: string, context: string): string;
   /** JSON text of a `Needs`. */
   needs(state: string | undefined, command: string, by: string | undefined): string;
+  /** JSON text of a `Needs`. */
+  needsStored(input: string): string;
+  /** JSON text of a `Look`. */
+  look(input: string): string;
   /** JSON text of a list of `AllowedAction`. */
   allowedActions(state: string, context: string): string;
   /** JSON text of a `RequestView`. */

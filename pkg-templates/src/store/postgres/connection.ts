@@ -30,6 +30,12 @@ abstract class Base {
   protected abstract ask(text: string, parameters: unknown[]): Promise<QueryResult<unknown>>;
 }
 
+/**
+ * Begins what is asked again and again outside of transactions too. Lists are not: they are planned for what they are asked
+ * with, whoever asks much or little.
+ */
+export const AGAIN = "/* again */";
+
 /** A connection of a pool. What is asked within transactions is asked again and again, and is prepared once. */
 export class PgConnection extends Base implements Connection {
   readonly #client: PgClient;
@@ -70,7 +76,7 @@ export class PgConnection extends Base implements Connection {
   }
 
   protected async ask(text: string, values: unknown[]): Promise<QueryResult<unknown>> {
-    const prepared = this.#within && /^(?:select|with|insert|update|delete)\b/.test(text);
+    const prepared = text.startsWith(AGAIN) || (this.#within && /^(?:select|with|insert|update|delete)\b/.test(text));
     const { rows, rowCount } = await this.#client.query(prepared ? { text, values, name: this.#name(text) } : { text, values });
     return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
   }

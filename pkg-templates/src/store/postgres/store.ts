@@ -8,7 +8,7 @@ import type { Opened, PostgresOptions } from "./database.js";
 import { dialect } from "./dialect.js";
 import { identifier } from "./identifier.js";
 import * as lists from "./lists.js";
-import { lookup, workingOf } from "./lookup.js";
+import { lookup, workingOf, workingsOf } from "./lookup.js";
 import { checkMigrated, migrate } from "./migrate.js";
 import { inserted, selected, table, type Db, type Schema, type Sql, type Table } from "./sql.js";
 import { definitionsOf, inDeployment, inRequest } from "./turns.js";
@@ -53,6 +53,10 @@ class SqlStore implements Store {
 
   async working(place: RequestKey): Promise<Working | null> {
     return workingOf(this.#db, this.#schema, place, false);
+  }
+
+  async workings(tenant: string, requests: readonly string[]): Promise<ReadonlyMap<string, Working>> {
+    return requests.length === 0 ? new Map() : workingsOf(this.#db, this.#schema, tenant, requests);
   }
 
   async records(origin: string): Promise<readonly RecordRow[]> {
