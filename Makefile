@@ -74,9 +74,9 @@ bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; wr
 
 # ---- test
 
-.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser
+.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element
 quick: test-native test-node ## The inner loop: native and Node tests
-test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser ## Everything that CI runs
+test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element ## Everything that CI runs
 	@echo "make test: all suites passed"
 
 test-native: | setup-rust ## Rust: unit tests, integration tests, examples in the documentation
@@ -108,6 +108,8 @@ test-browser: build $(SEQUENCES) | setup-browser ## The package in headless Chro
 	@# The native answers that those in Node and in Chromium are held to.
 	cargo test --locked --quiet --test routes --test scenarios --test record
 	scripts/node-suite.sh tests/browser
+test-element: build | setup-browser ## The web components in headless Chromium, bundled as in anybody's page
+	scripts/node-suite.sh tests/element
 
 # ---- check
 

@@ -44,8 +44,8 @@ describe("the tarball", () => {
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
     for (const entry of [".", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
-    for (const entry of ["./inline", "./compiler/inline", "./editor", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
-    assert.deepEqual(Object.keys(manifest.dependencies), ["@electric-sql/pglite", "commander", "fflate", "kysely", "lossless-json", "pg", "temporal-polyfill", "yaml"]);
+    for (const entry of ["./inline", "./compiler/inline", "./editor", "./element", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
+    assert.deepEqual(Object.keys(manifest.dependencies), ["@dagrejs/dagre", "@electric-sql/pglite", "commander", "fflate", "kysely", "lit", "lossless-json", "pg", "temporal-polyfill", "yaml"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
     assert.equal(manifest.private, undefined);
@@ -60,10 +60,11 @@ describe("the tarball", () => {
     }
   });
 
-  it("tells bundlers which files do something when they are imported: all that start a module, or import one that does for just that", () => {
+  it("tells bundlers which files do something when they are imported: all that start a module, or import one that does for just that, or define elements", () => {
     const { sideEffects } = readJson(join(consumer.installed, "package.json"));
     const starts = consumer.files.filter((name) => /^[a-z.]+\.js$/.test(name) && /\.startSync\(|^import "\./m.test(readFileSync(join(consumer.installed, name), "utf8")));
-    assert.deepEqual(starts.map((name) => `./${name}`).sort(), sideEffects.filter((name) => !name.startsWith("./bin/")).sort());
+    assert.deepEqual(starts.map((name) => `./${name}`).sort(), sideEffects.filter((name) => !/^\.\/(?:bin|element)\//.test(name)).sort());
+    assert.ok(sideEffects.includes("./element/index.js"));
     assert.equal(starts.length, 8);
   });
 });
@@ -115,6 +116,13 @@ describe("the exports, in the host that they are for", () => {
       const { intake } = await import("countersign/intake");
       console.log(intake({ policy: "note", id: "/id", by: "/by", facts: {} })('{"id":1,"by":"mia"}').acting.by);`;
     await prints("mia", "intake.mjs", source);
+  });
+
+  it("the components can be imported where there is no page: nothing is fetched or started", async () => {
+    const source = `import "./forbid.mjs"; delete globalThis.WebAssembly;
+      const { CountersignRoute } = await import("countersign/element");
+      console.log(typeof CountersignRoute, typeof globalThis.document);`;
+    await prints("function undefined", "components.mjs", source);
   });
 
   it("the wasm files are where their exports say", async () => {

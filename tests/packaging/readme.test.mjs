@@ -53,7 +53,7 @@ function commandsOf(text) {
 describe("README.md", () => {
   it("has examples of every kind, and no block that nobody checks", () => {
     const languages = new Set(blocks.map(({ language }) => language));
-    assert.deepEqual([...languages].sort(), ["console", "js", "json", "rhai", "rust", "sh", "text", "yaml"]);
+    assert.deepEqual([...languages].sort(), ["console", "html", "js", "json", "rhai", "rust", "sh", "text", "yaml"]); // HTML: tests/element/docs.test.mjs
     assert.equal(blocks.length * 2, README.match(/^```/gm).length, "every fence is read");
     for (const [index, { language, file, line }] of blocks.entries()) {
       if (language === "text") assert.equal(blocks[index - 1]?.language, "js", `line ${line} is a program's output`);

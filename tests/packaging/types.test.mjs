@@ -50,6 +50,19 @@ describe("types", () => {
     });
   }
 
+  it("a page has the elements' properties by their names, and no others", async () => {
+    const uses = (line) => `import { type StepDetail } from "countersign/element";
+      const route = document.createElement("countersign-route");
+      route.facts = { amount: { currency: "EUR", value: "1.00" } };
+      route.addEventListener("countersign-step", (event) => console.log((event as CustomEvent<StepDetail>).detail.step));
+      ${line}`;
+    for (const [line, errors] of [["route.skipped = true;", 0], ["route.skipped = 1;", 1], ["route.fact = {};", 1]]) {
+      writeFileSync(join(consumer.folder, "page.ts"), uses(line));
+      const { stdout } = await typeCheck("page.ts", { ...RESOLUTIONS[1], lib: ["ES2022", "DOM", "DOM.Iterable"] });
+      assert.equal(stdout.match(/error TS/g)?.length ?? 0, errors, `${line}: ${stdout}`);
+    }
+  });
+
   it("`countersign types` writes a type that `load` takes, and that refuses what the policy refuses", async () => {
     writeFileSync(join(consumer.folder, "social.rhai"), SOCIAL_PUBLISH);
     const { stdout: source, code: exit, stderr } = await run(join(consumer.folder, "node_modules/.bin/countersign"), ["types", "social.rhai"], { cwd: consumer.folder });
@@ -85,7 +98,7 @@ describe("types", () => {
   });
 
   it("no declaration that a consumer can reach says `any`", () => {
-    const reached = reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts", "wasm.d.ts"]);
+    const reached = reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts", "wasm.d.ts"]);
     assert.ok(reached.size >= 10, [...reached.keys()].join());
     for (const [file, text] of reached) {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\]|\\.)*"/g, '""');
@@ -95,7 +108,7 @@ describe("types", () => {
 
   it("every public declaration is documented", () => {
     const undocumented = [];
-    for (const [file, text] of reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts"])) {
+    for (const [file, text] of reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts"])) {
       const lines = text.split("\n");
       lines.forEach((line, index) => {
         const name = /^export (?:declare )?(?:function|class|interface|type|const) (\w+)/.exec(line)?.[1];
