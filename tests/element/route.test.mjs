@@ -132,7 +132,7 @@ describe("what is wrong is said, and never thrown", () => {
       globalThis.element.facts = { ...globalThis.element.facts, campaign: Number.NaN };
       await globalThis.element.updateComplete;
     });
-    assert.match(await verdict(), /Campaign: must be a JSON value/);
+    assert.match(await verdict(), /campaign: must be a JSON value/);
     assert.equal(page.errors.length, length);
   });
 

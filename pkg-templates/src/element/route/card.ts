@@ -48,12 +48,12 @@ export function cardTemplate(card: Card, box: Box, setting: Setting): TemplateRe
 
 function quorum({ look, step, progress, live }: Card): TemplateResult | typeof nothing {
   if (look === "skipped" || look === "cancelled") return nothing;
-  if (progress === undefined) return html`<span class="quorum" part="quorum"><span>${prose(step.quorums.map(quorumText).join(" or "), null)}</span></span>`;
+  if (progress === undefined) return html`<span class="quorum" part="quorum"><span dir="auto">${prose(step.quorums.map(quorumText).join(" or "), null)}</span></span>`;
   const { approved, needed, rejected } = progress;
   const total = counted(needed, "approval");
   const says = live === undefined || live.state === "waiting" ? total : `${approved} of ${total}`;
   const against = rejected === 0 ? nothing : html`<span class="against">, ${rejected} against</span>`;
-  return html`<span class="quorum" part="quorum">${pips(approved, needed)}<span>${says}${against}</span></span>`;
+  return html`<span class="quorum" part="quorum">${pips(approved, needed)}<span dir="auto">${says}${against}</span></span>`;
 }
 
 /** What was worked out; where nothing was, what the policy says, unless that is a program. */
@@ -76,7 +76,7 @@ function who({ look, step, people, live }: Card, names: Names | null): TemplateR
   if (people === null || people.length === 0) return html`<p class="who">${prose(sentence(step.approvers), names)}</p>`;
   const shown = people.slice(0, people.length > 4 ? 3 : 4).map((id) => nameOf(id, names));
   const rest = people.length - shown.length;
-  return html`<p class="who">${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}</p>`;
+  return html`<p class="who"><bdi>${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}</bdi></p>`;
 }
 
 const DECIDED = { approve: "approved", reject: "rejected", abstain: "abstained" } as const;
@@ -94,7 +94,7 @@ function extras({ look, step, deadline }: Card, { names, language }: Setting): T
   const due = deadline === undefined ? deadlines[0]?.split(":")[0] : `due ${moment(deadline, language)}`;
   return html`<p class="extras">
     ${needs.length === 0 ? nothing : html`<span class="extra">${icon("paper")}<span>${prose(needs.join(", "), names)}</span></span>`}
-    ${due === undefined ? nothing : html`<span class="extra due">${icon("clock")}<span>${prose(due, names)}</span></span>`}
+    ${due === undefined ? nothing : html`<span class="extra due">${icon("clock")}<span dir="auto">${prose(due, names)}</span></span>`}
   </p>`;
 }
 

@@ -13,12 +13,13 @@ import { place } from "../place.js";
 import { theme } from "../theme.js";
 import { languageOf, titleOf, type Names } from "../words.js";
 import { answerTo, outline, policyFor } from "./ask.js";
+import { cardStyles } from "./card-styles.js";
 import { cardTemplate, type Setting } from "./card.js";
+import { frameStyles } from "./frame-styles.js";
 import { target } from "./keys.js";
 import { layoutOf, type Direction, type Layout, type Room } from "./layout.js";
 import { linesTemplate } from "./lines.js";
 import { cardsOf, type Card } from "./model.js";
-import { routeStyles } from "./styles.js";
 import { outcomeTemplate, refusalTemplate, tierTemplate, troubleTemplate } from "./summary.js";
 
 /** A step was chosen, or reached with the keyboard. */
@@ -37,7 +38,7 @@ type Objection = { readonly refused: RoutingRefusal } | { readonly trouble: Trou
  * @fires countersign-step `CustomEvent<StepDetail>`, when a step is reached or opened
  */
 export class CountersignRoute extends CoreElement {
-  static override styles = [theme, routeStyles];
+  static override styles = [theme, frameStyles, cardStyles];
   static override properties = {
     definition: { attribute: false },
     facts: { attribute: false },

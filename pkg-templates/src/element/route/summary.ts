@@ -76,7 +76,7 @@ function stopped(title: string, reason: RoutingRefusal | null): TemplateResult {
 function line(sign: IconName, text: string, tone: Tone, more: readonly string[] = []): TemplateResult {
   return html`<div class="outcome ${tone}" part="notice">
     ${icon(sign)}
-    <div><p class="title">${text}</p>${more.map((each) => html`<p>${each}</p>`)}</div>
+    <div><p class="title"><bdi>${text}</bdi></p>${more.map((each) => html`<p><bdi>${each}</bdi></p>`)}</div>
   </div>`;
 }
 
