@@ -260,13 +260,38 @@ eachStore("host", (open) => {
       await approvals.submit({ policy: "spend", id: "early", facts: amount("1.00") }, { by: "mia" });
       clock.pass(DAY);
       await approvals.submit({ policy: "spend", id: "late", facts: amount("1.00") }, { by: "mia" });
-      assert.deepEqual(await approvals.wake(), []);
+      const nothing = { advanced: [], failed: [] };
+      assert.deepEqual(await approvals.wake(), nothing);
       clock.pass(DAY - 1);
-      assert.deepEqual(await approvals.wake(), []);
+      assert.deepEqual(await approvals.wake(), nothing);
       clock.pass(1);
-      assert.deepEqual(await approvals.wake(), [{ tenant: "", request: "early" }]);
-      assert.deepEqual(await approvals.wake(), []);
+      assert.deepEqual(await approvals.wake(), { advanced: [{ tenant: "", request: "early" }], failed: [] });
+      assert.deepEqual(await approvals.wake(), nothing);
       assert.equal((await approvals.view("late", { by: "mia" })).request.state, "under_review");
+    });
+
+    it("wakes the others where one cannot be advanced, and names it; where no request could be, it says so", async () => {
+      const known = staticPeople(PEOPLE);
+      let broken = true;
+      const people = (asked, asking) => {
+        if (broken && asking.request === "a" && asking.at > "2026-03-04") throw new RangeError("no such unit");
+        return known(asked, asking);
+      };
+      const { jwk, sign } = await webCryptoSigner();
+      let silent = false;
+      const signer = { jwk, sign: (bytes) => (silent ? Promise.reject(new Error("down")) : sign(bytes)) };
+      const { approvals, clock } = await hostOf(await open(), { people, signer });
+      for (const id of ["a", "b", "c"]) await approvals.submit({ policy: "spend", id, facts: amount("1.00") }, { by: "mia" });
+      clock.pass(3 * DAY);
+      const failed = [{ tenant: "", request: "a", code: null, message: "no such unit" }];
+      assert.deepEqual(await approvals.wake(1), { advanced: [{ tenant: "", request: "b" }], failed });
+      assert.deepEqual(await approvals.wake(1), { advanced: [{ tenant: "", request: "c" }], failed });
+      assert.deepEqual(await approvals.wake(1), { advanced: [], failed });
+      broken = false;
+      silent = true;
+      await assert.rejects(approvals.wake(), { code: "signer_failed" });
+      silent = false;
+      assert.deepEqual(await approvals.wake(), { advanced: [{ tenant: "", request: "a" }], failed: [] });
     });
   });
 

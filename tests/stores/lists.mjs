@@ -210,11 +210,20 @@ export function lists({ store, parallel }) {
       await write(store(), other, { request: { next_wake_at: past(1) } });
       await write(store(), place(), { request: { next_wake_at: past(4) } });
       await write(store(), place(), { request: { next_wake_at: null } });
-      assert.deepEqual(await store().due(past(2), 9), [other, one]);
-      assert.deepEqual(await store().due(past(3), 1), [other]);
-      assert.deepEqual(await store().due(past(0), 9), []);
+      const [late, later] = [{ ...one, at: past(2) }, { ...other, at: past(1) }];
+      assert.deepEqual(await store().due(past(2), null, 9), [later, late]);
+      assert.deepEqual(await store().due(past(3), null, 1), [later]);
+      assert.deepEqual(await store().due(past(3), later, 9), [late]);
+      assert.deepEqual(await store().due(past(3), late, 9), []);
+      assert.deepEqual(await store().due(past(0), null, 9), []);
+      // At the same instant, by tenant and id.
+      const same = { ...one, request: "c" };
+      await write(store(), same, { request: { next_wake_at: past(2) } });
+      assert.deepEqual(await store().due(past(2), later, 1), [late]);
+      assert.deepEqual(await store().due(past(2), late, 9), [{ ...same, at: past(2) }]);
+      await write(store(), same, { request: { version: 2, next_wake_at: null } });
       await write(store(), one, { request: { version: 2, next_wake_at: null } });
-      assert.deepEqual(await store().due(past(3), 9), [other]);
+      assert.deepEqual(await store().due(past(3), null, 9), [later]);
     });
   });
 

@@ -8,7 +8,6 @@ import type { Refusal, Refused } from "../model/refusal.js";
 import type { Facts, PartialRequest, CompleteRequest } from "../model/request.js";
 import type { Route } from "../model/route.js";
 import type { AllowedAction, RequestView } from "../model/view.js";
-import type { RequestKey } from "../store/port.js";
 import type { AttemptRow, DefinitionRow, OutboxRow } from "../store/rows.js";
 import type { Answer } from "./answer.js";
 import { answersTo } from "./asking.js";
@@ -23,6 +22,7 @@ import { Policies, rowOf, type DefinitionInput } from "./policies.js";
 import { openedFor, type Reader } from "./reading.js";
 import { notFound, unknownPolicy } from "./refusals.js";
 import { needs } from "../api/request.js";
+import { wake, type Woken } from "./wake.js";
 import { timelineOf, type TimelineEntry } from "./timeline.js";
 
 /** A new request, for a policy by its id. Left out, `id` is made from the idempotency key, or drawn. */
@@ -122,14 +122,13 @@ export class Approvals {
 
   /**
    * Lets what is due happen to all requests, the most overdue first; call it every now and then, from one process or from many.
+   * A request that cannot be advanced is named, and stands in nobody's way.
    *
-   * @param limit how many requests at most.
-   * @returns those that were advanced, by tenant and id.
+   * @param limit how many are advanced at most.
+   * @throws {CountersignError} `store_failed`, `signer_failed`: the rest is due as before.
    */
-  async wake(limit = 100): Promise<readonly RequestKey[]> {
-    const due = await this.#core.store.due(this.#core.clock().toISOString(), limit);
-    for (const { tenant, request } of due) await this.advance(request, { tenant });
-    return due;
+  wake(limit = 100): Promise<Woken> {
+    return wake(this.#core, limit, ({ tenant, request }) => this.advance(request, { tenant }));
   }
 
   /** Who would have to approve a request that is not submitted: the route by the policy in force, or why there is none. */

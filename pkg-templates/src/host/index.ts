@@ -11,5 +11,6 @@ export type { DefinitionInput } from "./policies.js";
 export type { Reader } from "./reading.js";
 export { keyServiceSigner, webCryptoSigner, type KeyService, type NamedJwk, type Signer } from "./signer.js";
 export type { TimelineEntry } from "./timeline.js";
+export type { NotAdvanced, Woken } from "./wake.js";
 export type * from "../store/port.js";
 export type * from "../store/rows.js";

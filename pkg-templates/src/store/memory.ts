@@ -7,6 +7,7 @@ import {
   Contended,
   type After,
   type CandidateRow,
+  type Due,
   type DeploymentLog,
   type RequestFilter,
   type RequestKey,
@@ -202,14 +203,13 @@ class MemoryStore implements Store {
     return [...named].filter((viewer) => viewer.startsWith("role:")).sort(compareText);
   }
 
-  async due(now: string, limit: number): Promise<readonly RequestKey[]> {
-    const order = (row: RequestRow): readonly string[] => [row.next_wake_at ?? "", row.tenant, row.id];
+  async due(now: string, after: Due | null, limit: number): Promise<readonly Due[]> {
+    const order = ({ at, tenant, request }: Due): readonly string[] => [at, tenant, request];
     return this.#entries()
-      .map(({ request }) => request)
-      .filter(({ next_wake_at: at }) => at !== null && at <= now)
+      .flatMap(({ request: { tenant, id, next_wake_at: at } }) => (at === null || at > now ? [] : [{ tenant, request: id, at }]))
+      .filter((row) => after === null || compareTexts(order(row), order(after)) > 0)
       .sort((one, other) => compareTexts(order(one), order(other)))
-      .slice(0, limit)
-      .map(({ tenant, id }) => ({ tenant, request: id }));
+      .slice(0, limit);
   }
 
   async definitions(tenant: string): Promise<readonly DefinitionRow[]> {

@@ -126,6 +126,12 @@ export interface CandidateRow {
   readonly since: string;
 }
 
+/** A request with something due. */
+export interface Due extends RequestKey {
+  /** Since when. */
+  readonly at: string;
+}
+
 /** Storage. Every method is atomic. */
 export interface Store extends Lookup {
   /**
@@ -158,8 +164,8 @@ export interface Store extends Lookup {
   candidates(tenant: string, candidates: readonly string[], after: After | null, limit: number): Promise<readonly CandidateRow[]>;
   /** The roles that requests name, as `role:…`: what must be asked about a person to list what is theirs. */
   roles(tenant: string): Promise<readonly string[]>;
-  /** Requests with something due at an instant, the most overdue first. */
-  due(now: string, limit: number): Promise<readonly RequestKey[]>;
+  /** Requests with something due at an instant, the most overdue first; after one, those that come after it. */
+  due(now: string, after: Due | null, limit: number): Promise<readonly Due[]>;
   /** The definitions of a tenant and of all tenants, retired ones too, in the order of their activation. */
   definitions(tenant: string): Promise<readonly DefinitionRow[]>;
   /**

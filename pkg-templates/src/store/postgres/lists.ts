@@ -1,7 +1,7 @@
 // Lists: requests, inboxes, what is due, the outbox. Each goes along an index and stops at its limit.
 import { sql } from "kysely";
 import { CountersignError } from "../../api/error.js";
-import type { After, CandidateRow, RequestFilter, RequestKey } from "../port.js";
+import type { After, CandidateRow, Due, RequestFilter, RequestKey } from "../port.js";
 import type { OutboxRow, RequestRow } from "../rows.js";
 import { instant, selected, table, type Db, type Schema, type Sql } from "./sql.js";
 
@@ -80,9 +80,10 @@ export async function roles(db: Db, schema: Schema, tenant: string): Promise<rea
   return rows.map(({ viewer }) => viewer);
 }
 
-export async function due(db: Db, schema: Schema, now: string, limit: number): Promise<readonly RequestKey[]> {
-  const { rows } = await sql<RequestKey>`select r.tenant, r.id as request from ${table(schema, "requests")} as r
-    where r.next_wake_at <= ${now}::timestamptz order by r.next_wake_at, r.tenant, r.id limit ${limit}`.execute(db);
+export async function due(db: Db, schema: Schema, now: string, last: Due | null, limit: number): Promise<readonly Due[]> {
+  const beyond = last === null ? sql`` : sql`and (r.next_wake_at, r.tenant, r.id) > (${last.at}::timestamptz, ${last.tenant}, ${last.request})`;
+  const { rows } = await sql<Due>`select r.tenant, r.id as request, ${instant("r.next_wake_at")} as at from ${table(schema, "requests")} as r
+    where r.next_wake_at <= ${now}::timestamptz ${beyond} order by r.next_wake_at, r.tenant, r.id limit ${limit}`.execute(db);
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import { Kysely, sql } from "kysely";
 import { CountersignError } from "../../api/error.js";
 import type { Sha256 } from "../../model/record.js";
-import type { After, CandidateRow, DeploymentLog, RequestFilter, RequestKey, RequestLog, Store, Working } from "../port.js";
+import type { After, CandidateRow, DeploymentLog, Due, RequestFilter, RequestKey, RequestLog, Store, Working } from "../port.js";
 import type { AttemptRow, DefinitionRow, DelegationRow, DocumentRow, OutboxRow, Projected, RecordRow, RequestRow, StepRow } from "../rows.js";
 import { keepable } from "../text.js";
 import type { Opened, PostgresOptions } from "./database.js";
@@ -92,8 +92,8 @@ class SqlStore implements Store {
     return lists.roles(this.#db, this.#schema, tenant);
   }
 
-  async due(now: string, limit: number): Promise<readonly RequestKey[]> {
-    return lists.due(this.#db, this.#schema, now, limit);
+  async due(now: string, after: Due | null, limit: number): Promise<readonly Due[]> {
+    return lists.due(this.#db, this.#schema, now, after, limit);
   }
 
   async definitions(tenant: string): Promise<readonly DefinitionRow[]> {
