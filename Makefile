@@ -11,6 +11,7 @@ RUNTIME := --no-default-features --features wasm
 COMPILER := --no-default-features --features wasm,compiler
 RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs')
 PKG_SOURCES := $(shell find pkg-templates scripts/build-pkg.mjs README.md CHANGELOG.md LICENSE-* -type f 2>/dev/null)
+WWW_SOURCES := scripts/www.mjs $(shell find www tests/policies -type f -not -path '*/node_modules/*' -not -path 'www/dist/*' -not -path 'www/.packed/*' 2>/dev/null)
 WASM_FILES := target/wasm/runtime/countersign_bg.wasm target/wasm/compiler/countersign_bg.wasm
 # npm's own mark of a finished install.
 NPM := node_modules/.package-lock.json
@@ -61,11 +62,17 @@ pkg/package.json: $(WASM_FILES) $(PKG_SOURCES) $(NPM)
 
 # ---- run
 
-.PHONY: demo history bench bench-hostile
+.PHONY: demo history bench bench-hostile www www-build
 demo: build ## Route real policies in Node, with reasons (COUNTERSIGN_HISTORY=FILE: real declarations too)
 	node scripts/demo.mjs
 history: build ## Replay real declarations as commands, with the cause of every difference (COUNTERSIGN_HISTORY=FILE)
 	node scripts/history.mjs
+www: build ## Build the playground and serve it
+	node scripts/www.mjs serve
+www-build: www/dist/index.html ## Build the playground: static files in www/dist, for any path
+www/dist/index.html: pkg/package.json $(WWW_SOURCES)
+	node scripts/www.mjs build
+	@touch $@
 bench-hostile: wasm $(HOSTILE) ## W9: what hostile scripts and definitions cost, natively and in wasm
 	cargo bench --locked --bench w9
 	node benches/w9.mjs
@@ -74,9 +81,9 @@ bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; wr
 
 # ---- test
 
-.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element
+.PHONY: quick test test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element test-www
 quick: test-native test-node ## The inner loop: native and Node tests
-test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element ## Everything that CI runs
+test: test-native test-no-default test-wasm-node test-wasm-browser test-node test-packaging test-stores test-browser test-element test-www ## Everything that CI runs
 	@echo "make test: all suites passed"
 
 test-native: | setup-rust ## Rust: unit tests, integration tests, examples in the documentation
@@ -110,6 +117,8 @@ test-browser: build $(SEQUENCES) | setup-browser ## The package in headless Chro
 	scripts/node-suite.sh tests/browser
 test-element: build | setup-browser ## The web components in headless Chromium, bundled as in anybody's page
 	scripts/node-suite.sh tests/element
+test-www: build www-build | setup-browser ## The playground and the CMS as they are deployed, in headless Chromium
+	scripts/node-suite.sh tests/www
 
 # ---- check
 

@@ -38,7 +38,7 @@ export type NewDraft<F extends object = Facts> = Omit<Extract<SaveDraft<F>, { re
 };
 
 /** A command on a request that is there. */
-export type GivenCommand<F extends object = Facts> = Exclude<Command<F>, { readonly id: string }>;
+export type GivenCommand<F extends object = Facts> = Exclude<Command<F>, { readonly command: "submit" | "save_draft"; readonly id: string }>;
 
 /** Who decides, and on what they have seen. */
 export interface Deciding extends Acting {

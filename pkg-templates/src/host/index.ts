@@ -9,7 +9,7 @@ export type { ApprovalsOptions, CalendarSource } from "./options.js";
 export { directoryPeople, staticPeople, type Asking, type Directory, type PeopleSource } from "./people.js";
 export type { DefinitionInput } from "./policies.js";
 export type { Reader } from "./reading.js";
-export { keyServiceSigner, webCryptoSigner, type KeyService, type NamedJwk, type Signer } from "./signer.js";
+export { keyServiceSigner, webCryptoSigner, type KeyPair, type KeyService, type NamedJwk, type Signer } from "./signer.js";
 export type { TimelineEntry } from "./timeline.js";
 export type { NotAdvanced, Woken } from "./wake.js";
 export type * from "../store/port.js";
