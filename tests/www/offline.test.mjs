@@ -60,31 +60,30 @@ describe("the content security policy", () => {
       const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
       assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
       assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|data:|\*/);
-      const run = await page.evaluate(() => {
-        const tried = [];
-        for (const [name, attempt] of Object.entries({
-          evaluation: () => new Function("return 1")(),
-          style: () => {
-            const element = document.body.appendChild(document.createElement("style"));
-            element.textContent = "body { outline: 3px solid red }";
-            if (getComputedStyle(document.body).outlineWidth !== "3px") throw new Error("stopped");
-          },
-          script: () => {
-            const element = document.createElement("script");
-            element.textContent = "globalThis.ran = 1";
-            document.body.append(element);
-            if (globalThis.ran !== 1) throw new Error("stopped");
-          },
-        })) {
-          try {
-            attempt();
-            tried.push(name);
-          } catch {}
-        }
-        return tried;
-      });
+      // By a timer: what a test evaluates itself is let through.
+      const run = await page.evaluate(
+        () =>
+          new Promise((resolve) =>
+            setTimeout(() => {
+              const tried = [];
+              try {
+                new Function("return 1")();
+                tried.push("evaluation");
+              } catch {}
+              const style = document.createElement("style");
+              style.textContent = "body { outline-offset: 77px }";
+              document.body.append(style);
+              if (getComputedStyle(document.body).outlineOffset === "77px") tried.push("style");
+              const script = document.createElement("script");
+              script.textContent = "globalThis.ran = 1";
+              document.body.append(script);
+              if (globalThis.ran === 1) tried.push("script");
+              resolve(tried);
+            }),
+          ),
+      );
       assert.deepEqual(run, []);
-      assert.ok(at.heard().every((complaint) => /Content Security Policy/.test(complaint)));
+      assert.ok(at.heard().every((complaint) => /Content Security Policy/.test(complaint)), "something else was wrong");
     }
   });
 

@@ -152,8 +152,8 @@ export class PolicyScreen extends Following {
         .submitter=${submitter}
         .people=${people}
         .now=${now}
-        .subject=${subject}
-        .sources=${sources}
+        .subject=${subject ?? null}
+        .sources=${sources ?? null}
         skipped
       ></countersign-route>
     `;

@@ -155,8 +155,8 @@ export class SimulateScreen extends Following {
       .submitter=${submitter}
       .people=${people}
       .now=${play.now}
-      .subject=${seen.request.subject ?? subject}
-      .sources=${sources}
+      .subject=${seen.request.subject ?? subject ?? null}
+      .sources=${sources ?? null}
       .view=${seen.request}
       skipped
     ></countersign-route>`;
