@@ -7,8 +7,9 @@ export const id = "inbox";
 export const title = "Inbox  what somebody can act on now, among 100,000 open requests on PostgreSQL";
 
 const OPEN = 100_000;
-const FULL = { calls: 60, open: OPEN };
-const QUICK = { calls: 5, open: 2_000 };
+// Before the calls that count there are some that do not, as in a process that has been up for a second.
+const FULL = { calls: 100, before: 20, open: OPEN };
+const QUICK = { calls: 5, before: 1, open: 2_000 };
 const BUDGET_MS = 50;
 
 export async function measure({ quick }) {
@@ -25,6 +26,7 @@ export async function measure({ quick }) {
     const first = approvals.inbox({ by: "ana" }, { limit: 20 });
     const rows = [];
     for (const [name, ask] of cases) {
+      for (let call = 1; call < plan.before; call += 1) await ask({});
       const { items } = await ask({});
       const taken = [];
       for (let call = 0; call < plan.calls; call += 1) {
