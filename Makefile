@@ -7,12 +7,14 @@ SHELL := bash
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 WASM := wasm32-unknown-unknown
+PREVIEW := --no-default-features --features wasm-preview
 RUNTIME := --no-default-features --features wasm
-COMPILER := --no-default-features --features wasm,compiler
+COMPILER := --no-default-features --features wasm-compiler
+SURFACE := --no-default-features --features wasm,wasm-compiler
 RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs')
 PKG_SOURCES := $(shell find pkg-templates scripts/build-pkg.mjs README.md CHANGELOG.md LICENSE-* -type f 2>/dev/null)
 WWW_SOURCES := scripts/www.mjs $(shell find www tests/policies -type f -not -path '*/node_modules/*' -not -path 'www/dist/*' -not -path 'www/.packed/*' 2>/dev/null)
-WASM_FILES := target/wasm/runtime/countersign_bg.wasm target/wasm/compiler/countersign_bg.wasm
+WASM_FILES := $(patsubst %,target/wasm/%/countersign_bg.wasm,preview runtime compiler)
 # npm's own mark of a finished install.
 NPM := node_modules/.package-lock.json
 BENCH_NPM := benches/node_modules/.package-lock.json
@@ -51,7 +53,7 @@ $(BENCH_NPM): benches/package.json benches/package-lock.json | setup-node
 # ---- build
 
 .PHONY: build wasm
-build: pkg/package.json ## Build both wasm modules and the npm package, into pkg/
+build: pkg/package.json ## Build the three wasm modules and the npm package, into pkg/
 wasm: $(WASM_FILES)
 target/wasm/%/countersign_bg.wasm: $(RUST_SOURCES) scripts/build-wasm.sh $(NPM) | setup-wasm
 	scripts/build-wasm.sh $*
@@ -129,10 +131,11 @@ lint-rust: | setup-lint ## rustfmt; clippy natively and for wasm, warnings denie
 	cargo fmt --check
 	cargo clippy --locked --lib -- -D warnings
 	cargo clippy --locked --lib --no-default-features -- -D warnings
+	cargo clippy --locked --lib --target $(WASM) $(PREVIEW) -- -D warnings
 	cargo clippy --locked --lib --target $(WASM) $(RUNTIME) -- -D warnings
 	cargo clippy --locked --lib --target $(WASM) $(COMPILER) -- -D warnings
 	cargo clippy --locked --all-targets -- -D warnings $(IN_TESTS)
-	cargo clippy --locked --test wasm_node --test wasm_browser --target $(WASM) $(COMPILER) -- -D warnings $(IN_TESTS)
+	cargo clippy --locked --test wasm_node --test wasm_browser --target $(WASM) $(SURFACE) -- -D warnings $(IN_TESTS)
 	@# The fuzz targets compile. The library that they are linked with is C++, and is not built for that.
 	CUSTOM_LIBFUZZER_PATH=./none.a cargo clippy --locked --manifest-path fuzz/Cargo.toml --target-dir target -- -D warnings $(IN_TESTS)
 # `advisories` is left out: it fetches a database, and a check must not depend on the network. See deny.toml.
@@ -140,7 +143,7 @@ lint-deny: | setup-lint ## Licences, sources and duplicates of the dependencies
 	cargo deny --all-features --locked check bans licenses sources
 lint-types: $(NPM) ## tsc --strict over the package's sources
 	tsc -p pkg-templates --noEmit --strict
-size: wasm ## W8: what a page loads, brotli
+size: build ## W8: what a page loads, brotli
 	node scripts/size.mjs
 reproducible: $(NPM) | setup-wasm ## Two clean builds give the same wasm, and it names no path of the machine
 	scripts/reproducible.sh

@@ -12,7 +12,7 @@ const wasm = resolve(root, process.env.WASM_OUT ?? "target/wasm");
 const out = join(root, "pkg");
 const draft = join(root, "target/pkg");
 
-const MODULES = ["runtime", "compiler"];
+const MODULES = ["preview", "runtime", "compiler"];
 const COPIED = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 function fail(message) {

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds the wasm modules: scripts/build-wasm.sh [runtime] [compiler]   (both, unless named)
+# Builds the wasm modules: scripts/build-wasm.sh [preview] [runtime] [compiler]   (all, unless named)
 #
-#   runtime   features `wasm`           profile `wasm-runtime`   what a page or a service loads
-#   compiler  features `wasm,compiler`  profile `wasm-compiler`  the same and the policy language
+#   preview   feature `wasm-preview`   profile `wasm-preview`   loads and routes: for a page that previews
+#   runtime   feature `wasm`           profile `wasm-runtime`   the same, and requests and records
+#   compiler  feature `wasm-compiler`  profile `wasm-compiler`  the policy language, scenarios, metrics
 #
 # Leaves countersign_bg.wasm, countersign.js and their types in $WASM_OUT/<module>/ (default target/wasm).
 # The bytes depend on the sources, Cargo.lock, the toolchain and the tools' versions, and on nothing else of the
@@ -79,12 +80,13 @@ CARGO_ENCODED_RUSTFLAGS=$(remap_flags)
 export CARGO_ENCODED_RUSTFLAGS
 
 mkdir -p "$out"
-[[ $# -gt 0 ]] || set -- runtime compiler
+[[ $# -gt 0 ]] || set -- preview runtime compiler
 for module in "$@"; do
   case $module in
   # Measured: see the profiles in Cargo.toml.
+  preview) build preview wasm-preview -Oz ;;
   runtime) build runtime wasm -O3 ;;
-  compiler) build compiler wasm,compiler -Oz ;;
-  *) fail "no module named \`$module\`: runtime, compiler" ;;
+  compiler) build compiler wasm-compiler -Oz ;;
+  *) fail "no module named \`$module\`: preview, runtime, compiler" ;;
   esac
 done

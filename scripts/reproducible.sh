@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two clean builds of both wasm modules, from two folders, give the same bytes, and the bytes name no path of this
+# Two clean builds of the wasm modules, from two folders, give the same bytes, and the bytes name no path of this
 # machine. Prints `N passed, N failed`; exits 1 on a difference.
 #
 # Each build runs in a copy of the sources of its own, under another path with another target folder, so whatever
@@ -43,7 +43,7 @@ passed=0 failed=0
 pass() { passed=$((passed + 1)); echo "ok: $*"; }
 miss() { failed=$((failed + 1)); echo "FAILED: $*" >&2; }
 
-for module in runtime compiler; do
+for module in preview runtime compiler; do
   for file in countersign_bg.wasm countersign.js; do
     if cmp "$work/first/$module/$file" "$work/second/$module/$file"; then
       pass "$module/$file is the same twice: sha256 $(sha256sum "$work/first/$module/$file" | cut -c 1-16)…"

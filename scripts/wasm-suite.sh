@@ -19,7 +19,7 @@ esac
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 wasm-pack --log-level warn test --mode no-install "${where[@]}" -- \
-  --locked --no-default-features --features wasm,compiler --test "wasm_$1" 2>&1 | tee "$log"
+  --locked --no-default-features --features wasm,wasm-compiler --test "wasm_$1" 2>&1 | tee "$log"
 if ! grep -qE '^test result: ok\. [1-9][0-9]* passed' "$log"; then
   echo "wasm-suite: no test ran in $1" >&2
   exit 1

@@ -42,7 +42,7 @@ pub mod route;
 pub mod rule;
 #[cfg(feature = "compiler")]
 pub mod analysis;
-#[cfg(feature = "wasm")]
+#[cfg(feature = "wasm-base")]
 pub mod wasm;
 
 /// The examples of README.md, compiled and run with those of the documentation.

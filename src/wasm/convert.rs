@@ -1,29 +1,12 @@
-//! From JavaScript's texts to the core's values, and from the core's errors to JavaScript's.
+//! From the core's errors to JavaScript's.
 
 use js_sys::{Error, Reflect};
 use wasm_bindgen::JsValue;
 
-use crate::limits;
-use crate::model::json::{self, JsonError};
-use crate::model::refusal::Refusal;
-use crate::route::request::{Request, door_refusal};
-
-/// Reads a request. What the strict door refuses among the facts is a refusal, a value; what is wrong with the envelope
-/// is thrown.
-pub(super) fn request(text: &str) -> Result<Result<Request, Refusal>, JsValue> {
-    let read = match json::parse(text, limits::REQUEST_BYTES) {
-        Ok(read) => read,
-        Err(error) => return refused(&error).map(Err),
-    };
-    Request::from_json(&read).map(Ok).map_err(|error| thrown("invalid_request", &error))
-}
-
-/// What a request is answered that does not pass the door: a refusal where it is about the facts, else an error.
-pub(super) fn refused(error: &JsonError) -> Result<Refusal, JsValue> {
-    door_refusal(error).ok_or_else(|| thrown("invalid_request", error))
-}
+use crate::model::json::JsonError;
 
 /// What is wrong with one of several arguments, which the first member of its path names.
+#[cfg(feature = "wasm")]
 pub(super) fn misuse(error: &JsonError) -> JsValue {
     let (argument, path) = match error.path.get(1..).and_then(|path| path.split_once('/')) {
         Some((argument, rest)) => (argument, format!("/{rest}")),
@@ -54,9 +37,4 @@ pub(super) fn thrown(code: &str, error: &JsonError) -> JsValue {
         let _ = Reflect::set(&thrown, &key.into(), &value.into());
     }
     thrown.into()
-}
-
-/// An error that no input can cause.
-pub(super) fn failure(error: &serde_json::Error) -> JsValue {
-    Error::new(&error.to_string()).into()
 }

@@ -26,24 +26,28 @@ function requestsOf(policy) {
 async function textsInNode({ policy, requests }) {
   await import("../../pkg/index.node.js");
   const { compile } = await import("../../pkg/compiler.node.js");
+  await import("../../pkg/preview.node.js");
   const { Policy } = await import("../../pkg/wasm/runtime.js");
+  const { Policy: Preview } = await import("../../pkg/wasm/preview.js");
   const compiled = compile(readFileSync(join(POLICIES, `${policy}.rhai`), "utf8"));
   assert.ok(compiled.ok, compiled.rendered);
   const loaded = Policy.load(compiled.json);
-  const answers = requests.map((name) => loaded.route(readFileSync(join(POLICIES, policy, name), "utf8")));
-  return { definition: compiled.json, answers };
+  const texts = requests.map((name) => readFileSync(join(POLICIES, policy, name), "utf8"));
+  const small = Preview.load(compiled.json);
+  return { definition: compiled.json, answers: texts.map((text) => loaded.route(text)), previews: texts.map((text) => small.route(text)) };
 }
 
 /** The same, as a program for a page. */
 const inPage = ({ policy, requests }) => `
   const text = async (path) => (await fetch("/policies/" + path)).text();
-  const [runtime, compiler, { Policy }] = await Promise.all(
-    ["index.js", "compiler.js", "wasm/runtime.js"].map((name) => import("/pkg/" + name)));
-  await Promise.all([runtime.init(), compiler.init()]);
+  const [runtime, preview, compiler, { Policy }, { Policy: Preview }] = await Promise.all(
+    ["index.js", "preview.js", "compiler.js", "wasm/runtime.js", "wasm/preview.js"].map((name) => import("/pkg/" + name)));
+  await Promise.all([runtime.init(), preview.init(), compiler.init()]);
   const compiled = compiler.compile(await text(${JSON.stringify(`${policy}.rhai`)}));
-  const loaded = Policy.load(compiled.json);
+  const [loaded, small] = [Policy, Preview].map((module) => module.load(compiled.json));
   const requests = await Promise.all(${JSON.stringify(requests.map((name) => `${policy}/${name}`))}.map(text));
-  return { definition: compiled.json, answers: requests.map((request) => loaded.route(request)) };`;
+  const [answers, previews] = [loaded, small].map((policy) => requests.map((request) => policy.route(request)));
+  return { definition: compiled.json, answers, previews };`;
 
 let browser;
 let server;
@@ -82,6 +86,8 @@ describe("native, Node and Chromium give the same bytes", () => {
           const native = readFileSync(file, "utf8");
           same(node.answers[index], native, "Node");
           same(chromium.answers[index], native, "Chromium");
+          same(node.previews[index], native, "the preview in Node");
+          same(chromium.previews[index], native, "the preview in Chromium");
         });
       });
     });

@@ -85,7 +85,8 @@ describe("what is drawn", () => {
 
   it("a live request: the counts, who decided, and the state of the whole", async () => {
     const live = await page.evaluate(async ({ definition, people, facts }) => {
-      const { load, decide, view } = globalThis.countersign.core;
+      const { init, load, decide, view } = globalThis.countersign.core;
+      await init();
       const policy = load(definition);
       const context = (by, now) => ({ by, now, people });
       let stored = decide(policy, null, { command: "submit", id: "r-1", facts }, context("mia", "2026-03-01T09:00:00Z")).state;

@@ -25,7 +25,7 @@ describe("examples", () => {
   it("there is one for each function of the API", () => {
     const written = files.reduce((count, file) => count + readFileSync(join(SOURCES, file), "utf8").split("@example").length - 1, 0);
     assert.equal(examples.length, written, "every example is found");
-    for (const name of ["load", "route", "explain", "schema", "types", "decide", "evolve", "needs", "allowedActions", "view", "reconcile", "prepare", "seal", "prepareHead", "restore", "signable", "signedBytes", "InsecureTestKey", "verify", "exportBundle", "readBundle", "prepareEntry", "verifyDeployment", "leafOf", "treeHead", "checkpoint", "proveInclusion", "verifyInclusion", "proveExtension", "verifyExtension", "compile", "measure", "metrics", "Init", "CountersignError", "policyLanguage", "diagnostics", "createApprovals", "staticPeople", "directoryPeople", "webCryptoSigner", "keyServiceSigner", "insecureFileSigner", "memoryStore"]) {
+    for (const name of ["Load", "route", "explain", "schema", "types", "decide", "evolve", "needs", "allowedActions", "view", "reconcile", "prepare", "seal", "prepareHead", "restore", "signable", "signedBytes", "InsecureTestKey", "verify", "exportBundle", "readBundle", "prepareEntry", "verifyDeployment", "leafOf", "treeHead", "checkpoint", "proveInclusion", "verifyInclusion", "proveExtension", "verifyExtension", "compile", "measure", "metrics", "Init", "CountersignError", "policyLanguage", "diagnostics", "createApprovals", "staticPeople", "directoryPeople", "webCryptoSigner", "keyServiceSigner", "insecureFileSigner", "memoryStore"]) {
       assert.ok(examples.some((example) => example.name === name), name);
     }
   });

@@ -43,8 +43,8 @@ describe("the tarball", () => {
     const manifest = readJson(join(consumer.installed, "package.json"));
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
-    for (const entry of [".", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
-    for (const entry of ["./inline", "./compiler/inline", "./editor", "./element", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
+    for (const entry of [".", "./preview", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
+    for (const entry of ["./inline", "./preview/inline", "./compiler/inline", "./editor", "./element", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./preview.wasm", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
     assert.deepEqual(Object.keys(manifest.dependencies), ["@dagrejs/dagre", "@electric-sql/pglite", "commander", "fflate", "kysely", "lit", "lossless-json", "pg", "temporal-polyfill", "yaml"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
@@ -65,7 +65,7 @@ describe("the tarball", () => {
     const starts = consumer.files.filter((name) => /^[a-z.]+\.js$/.test(name) && /\.startSync\(|^import "\./m.test(readFileSync(join(consumer.installed, name), "utf8")));
     assert.deepEqual(starts.map((name) => `./${name}`).sort(), sideEffects.filter((name) => !/^\.\/(?:bin|element)\//.test(name)).sort());
     assert.ok(sideEffects.includes("./element/index.js"));
-    assert.equal(starts.length, 8);
+    assert.equal(starts.length, 11);
   });
 });
 
@@ -74,6 +74,10 @@ describe("the exports, in the host that they are for", () => {
   it("Node: init() resolves all the same, twice at once", () =>
     prints("brand,compliance", "init.mjs", program("countersign", "countersign/compiler", "await Promise.all([runtime.init(), runtime.init(), compiler.init()]);")));
   it("inline, in any host", () => prints("brand,compliance", "inline.mjs", program("countersign/inline", "countersign/compiler/inline")));
+  it("the preview routes as the run time does, in Node and inline", async () => {
+    await prints("brand,compliance", "preview.mjs", program("countersign/preview", "countersign/compiler"));
+    await prints("brand,compliance", "preview-inline.mjs", program("countersign/preview/inline", "countersign/compiler/inline"));
+  });
 
   it("inline reads no file and asks no network", async () => {
     const forbid = `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
@@ -96,12 +100,14 @@ describe("the exports, in the host that they are for", () => {
     }`;
     writeFileSync(join(consumer.folder, "hooks.mjs"), hooks);
     writeFileSync(join(consumer.folder, "register.mjs"), `import { register } from "node:module"; register("./hooks.mjs", import.meta.url);`);
-    const source = program("countersign", "countersign/compiler", `console.error(import.meta.resolve("countersign"));`);
     const flags = ["--conditions=workerd", "--import", join(consumer.folder, "register.mjs")];
-    const { code, stdout, stderr } = await runModule(consumer, "worker.mjs", source, flags);
-    assert.equal(code, 0, stderr);
-    assert.match(stderr, /index\.workerd\.js/);
-    assert.equal(stdout, "brand,compliance\n");
+    for (const [entry, file] of [["countersign", /index\.workerd\.js/], ["countersign/preview", /preview\.workerd\.js/]]) {
+      const source = program(entry, "countersign/compiler", `console.error(import.meta.resolve(${JSON.stringify(entry)}));`);
+      const { code, stdout, stderr } = await runModule(consumer, "worker.mjs", source, flags);
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, file);
+      assert.equal(stdout, "brand,compliance\n");
+    }
   });
 
   it("the editor's part starts no wasm and reads no file", async () => {
@@ -127,11 +133,11 @@ describe("the exports, in the host that they are for", () => {
 
   it("the wasm files are where their exports say", async () => {
     const source = `import { readFileSync } from "node:fs";
-      for (const name of ["runtime", "compiler"]) {
+      for (const name of ["preview", "runtime", "compiler"]) {
         const bytes = readFileSync(new URL(import.meta.resolve("countersign/" + name + ".wasm")));
         console.log(WebAssembly.validate(bytes), WebAssembly.Module.exports(new WebAssembly.Module(bytes)).some(({ name }) => name === "compile"));
       }`;
-    await prints("true false\ntrue true", "files.mjs", source);
+    await prints("true false\ntrue false\ntrue true", "files.mjs", source);
   });
 });
 

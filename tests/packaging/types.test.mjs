@@ -38,12 +38,16 @@ describe("types", () => {
         join(consumer.folder, "exports.ts"),
         `import { route } from "countersign";
          import { route as inlineRoute } from "countersign/inline";
+         import { load as previewLoad, route as previewRoute } from "countersign/preview";
+         import { load as inlineLoad } from "countersign/preview/inline";
          import { compile } from "countersign/compiler";
          import { compile as inlineCompile } from "countersign/compiler/inline";
+         import preview from "countersign/preview.wasm";
          import runtime from "countersign/runtime.wasm";
          import compiler from "countersign/compiler.wasm";
-         export const same: typeof route = inlineRoute, alike: typeof compile = inlineCompile;
-         export const files: (object | string)[] = [runtime, compiler];`,
+         export const same: typeof route = inlineRoute, small: typeof route = previewRoute, alike: typeof compile = inlineCompile;
+         export const loads: typeof previewLoad = inlineLoad;
+         export const files: (object | string)[] = [preview, runtime, compiler];`,
       );
       const { code, stdout } = await typeCheck("exports.ts", resolution);
       assert.equal(code, 0, stdout);
@@ -98,7 +102,7 @@ describe("types", () => {
   });
 
   it("no declaration that a consumer can reach says `any`", () => {
-    const reached = reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts", "wasm.d.ts"]);
+    const reached = reachable(consumer.installed, ["index.d.ts", "preview.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts", "wasm.d.ts"]);
     assert.ok(reached.size >= 10, [...reached.keys()].join());
     for (const [file, text] of reached) {
       const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").replace(/"(?:[^"\\]|\\.)*"/g, '""');
@@ -108,7 +112,7 @@ describe("types", () => {
 
   it("every public declaration is documented", () => {
     const undocumented = [];
-    for (const [file, text] of reachable(consumer.installed, ["index.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts"])) {
+    for (const [file, text] of reachable(consumer.installed, ["index.d.ts", "preview.d.ts", "compiler.d.ts", "editor/index.d.ts", "element/index.d.ts"])) {
       const lines = text.split("\n");
       lines.forEach((line, index) => {
         const name = /^export (?:declare )?(?:function|class|interface|type|const) (\w+)/.exec(line)?.[1];

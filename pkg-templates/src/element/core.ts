@@ -1,5 +1,5 @@
 // What the components need of the core, in one place: what is imported here is what a page loads for them.
-import { CountersignError, init, load, route, type Policy, type WasmSource } from "../index.js";
+import { CountersignError, init, load, route, type Policy, type WasmSource } from "../preview.js";
 import type { Definition } from "../model/definition.js";
 
 export { route, type Policy, type WasmSource };

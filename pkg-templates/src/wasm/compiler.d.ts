@@ -18,4 +18,4 @@ export function measure(log: string): string;
 /** What a list of such comes to; both are JSON. */
 export function metrics(measured: string): string;
 
-export { initSync, version, default } from "./runtime.js";
+export { initSync, version, default } from "./preview.js";

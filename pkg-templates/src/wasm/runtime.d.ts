@@ -1,14 +1,9 @@
-// What wasm-bindgen's `--target web` output of the run time exports, as far as the package uses it.
-// Written by hand, because the generated declarations know the arguments only as `any`.
+// What wasm-bindgen's `--target web` output of the run time exports, as far as the package uses it: what the preview does, and more.
+import { Policy as Preview } from "./preview.js";
 
-/** A loaded definition inside the module. Its memory is released when it is collected. */
-export class Policy {
-  private constructor();
-  static load(definition: string): Policy;
-  /** JSON text of a `Route` or a `Refused`. */
-  route(request: string): string;
-  /** JSON text of an `Explanation` or a `Refused`. */
-  explain(request: string): string;
+/** A loaded definition that also decides. */
+export class Policy extends Preview {
+  static override load(definition: string): Policy;
   /** JSON text of a `Decision`. No state: there is no request yet. */
   decide(state: string | undefined, command: string, context: string): string;
   /** The same, with the policy that a `reevaluate` moves to. */
@@ -27,17 +22,7 @@ export class Policy {
   prepare(input: string): string;
   /** The same, with the policy that a `reevaluate` moves to. */
   prepareNext(next: Policy, input: string): string;
-  /** JSON Schema 2020-12 text. */
-  schema(): string;
-  /** TypeScript source text. */
-  types(): string;
-  digest(): string;
-  /** Canonical JSON text. */
-  definition(): string;
 }
-
-/** What a request is answered that holds, at `path`, what JSON does not have: JSON text of a `Refused`, or an error. */
-export function notJson(path: string, message: string, hint: string): string;
 
 /** What a command is answered that holds, at `path`, what JSON does not have: JSON text of a `Decision`, or an error. */
 export function notCommand(state: string | undefined, path: string, message: string, hint: string): string;
@@ -110,11 +95,4 @@ export function extension(input: string): string;
 /** JSON text of a `ProofReport`. */
 export function extendsTree(input: string): string;
 
-/** The version of the core. */
-export function version(): string;
-
-/** Starts the module from bytes or from a compiled module; does nothing if it has been started. */
-export function initSync(source: { readonly module: BufferSource | WebAssembly.Module }): unknown;
-
-/** Starts the module; does nothing if it has been started. */
-export default function start(source: { readonly module_or_path: BufferSource | WebAssembly.Module | Response }): Promise<unknown>;
+export { default, initSync, notJson, version } from "./preview.js";
