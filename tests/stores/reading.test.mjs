@@ -127,6 +127,26 @@ eachStore("reading", (open) => {
     });
   });
 
+  describe("pages", () => {
+    it("hold each item once, however many between them are not the reader's", async () => {
+      const script = `policy("note", 1); step("review").approvers(role("editor"));`;
+      const { approvals, clock } = await hostOf(await open(), { scripts: [script], people: staticPeople({ roles: { editor: ["ed", "eva"] } }) });
+      // What Ed wrote himself is found for him by his role, and is not his to decide.
+      const own = [0, 3, 4, 5, 6, 8, 11];
+      const expected = [];
+      for (let index = 0; index < 13; index += 1) {
+        const id = `r-${String(index).padStart(2, "0")}`;
+        await approvals.submit({ policy: "note", id, facts: {} }, { by: own.includes(index) ? "ed" : "mia" });
+        if (!own.includes(index)) expected.push(id);
+        clock.pass(HOUR);
+      }
+      for (const limit of [1, 2, 3, 5, 6, 7]) {
+        const items = await all((page) => approvals.inbox({ by: "ed" }, page), limit);
+        assert.deepEqual(items.map(({ request }) => request.id), expected, `${limit} at a time`);
+      }
+    });
+  });
+
   describe("a list", () => {
     it("holds what somebody may see, newest first, and nothing else", async () => {
       const { approvals, clock } = await hostOf(await open());

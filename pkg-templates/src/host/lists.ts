@@ -103,18 +103,20 @@ async function paged<Row, T>(
   let from = after === undefined ? null : placeIn(after);
   const items: T[] = [];
   for (let looked = 0; looked < LOOKED_AT; ) {
-    const size = limit - items.length + 1;
-    const rows = await find(from, size);
-    const opened = await open(rows.slice(0, size - 1).map((row) => requestIn(placeOf(row))));
-    for (const row of rows) {
-      if (items.length === limit) return { items, next: cursorOf(from) };
+    const wanted = limit - items.length;
+    // One more shows whether there are others; it is judged when it is its turn.
+    const rows = await find(from, wanted + 1);
+    const page = rows.slice(0, wanted);
+    const opened = await open(page.map((row) => requestIn(placeOf(row))));
+    for (const row of page) {
       const found = opened.get(requestIn(placeOf(row)));
       const item = found === undefined ? null : judge(found, row);
       if (item !== null) items.push(item);
       from = placeOf(row);
       looked += 1;
     }
-    if (rows.length < size) return { items, next: null };
+    if (rows.length <= wanted) return { items, next: null };
+    if (items.length === limit) break;
   }
   return { items, next: cursorOf(from) };
 }
