@@ -1,6 +1,6 @@
 // The pages that the documentation shows, as they stand there, bundled and opened.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { ROOT } from "../packaging/support/consumer.mjs";
@@ -48,10 +48,12 @@ describe("the pages of the documentation", () => {
   });
 
   it("the guide names every part, property, attribute and custom property that there is, and no others", () => {
-    const sources = ["route/element.ts", "route/card.ts", "route/summary.ts", "route/lines.ts", "theme.ts", "route/card-styles.ts", "route/frame-styles.ts"].map((file) => readFileSync(join(ROOT, "pkg-templates/src/element", file), "utf8")).join("\n");
+    const folder = join(ROOT, "pkg-templates/src/element");
+    const sources = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".ts")).map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
     const inGuide = (pattern) => [...new Set([...GUIDE.matchAll(pattern)].map(([, name]) => name))].sort();
     const inSources = (pattern) => [...new Set([...sources.matchAll(pattern)].map(([, name]) => name))].sort();
     assert.deepEqual(inGuide(/`(--countersign-[a-z-]+)`/g), inSources(/var\((--countersign-[a-z-]+)/g));
+    for (const event of inSources(/(?:tell(?:<\w+>)?|CustomEvent(?:<\w+>)?)\("(countersign-[a-z]+)"/g)) assert.match(GUIDE, new RegExp(`\`${event}\``), event);
     for (const part of inSources(/part="([a-z]+)"/g)) assert.match(GUIDE, new RegExp(`\`${part}\``), part);
     for (const name of inSources(/^ {2}declare (\w+):/gm)) assert.match(GUIDE, new RegExp(`\`${name}\``), name);
   });
