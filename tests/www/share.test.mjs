@@ -1,12 +1,10 @@
 // What is on the page is in the address, and whatever an address holds, the page stands.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { deflateRawSync } from "node:zlib";
-import { region, visits, writePolicy } from "./support/visit.mjs";
+import { packed, region, visits, writePolicy } from "./support/visit.mjs";
 
 const at = visits();
 const setupOf = (page) => page.evaluate(() => document.querySelector("play-app").session.setup);
-const packed = (value) => `1.${deflateRawSync(Buffer.from(typeof value === "string" ? value : JSON.stringify(value))).toString("base64url")}`;
 const SETUP = { policy: 'policy("x", 1);\nstep("a").approvers(role("r"));', facts: {}, submitter: "mia", people: { roles: { r: ["ana"] } }, now: "2026-03-01T09:00:00Z" };
 
 describe("a shared address", () => {

@@ -1,6 +1,7 @@
 // Visits to the built pages: a browser, a server, and pages that may not complain.
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { launch } from "../../browser/support/chromium.mjs";
 import { serveSite } from "./site.mjs";
 
@@ -72,4 +73,13 @@ export async function writePolicy(page, text) {
     clipboardData.setData("text/plain", pasted);
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, text);
+}
+
+/** A setup as the playground writes it into an address; or a text in its place. */
+export const packed = (value) => `1.${deflateRawSync(Buffer.from(typeof value === "string" ? value : JSON.stringify(value))).toString("base64url")}`;
+
+/** Approves a step by the buttons of `<countersign-actions>`. */
+export async function approve(page, step) {
+  await page.getByRole("button", { name: `Approve: ${step}`, exact: true }).click();
+  await page.getByRole("form", { name: `Approve: ${step}`, exact: true }).getByRole("button", { name: "Approve", exact: true }).click();
 }

@@ -1,5 +1,5 @@
 // Ways to cheat, each at one click: what somebody might do to the files who has all of them, but not the key.
-import { InsecureTestKey } from "countersign";
+import { exportBundle, InsecureTestKey, readBundle, type JwkSet } from "countersign";
 import { decoded, encoded, payloadOf, recordsOf, withRecords, type Files, type Payload } from "./pieces.js";
 
 /** A way to change the files. */
@@ -22,12 +22,13 @@ export const TAMPERINGS: readonly Tampering[] = [
   { id: "resign", title: "Sign it with another key", expects: "the key is none of those that are trusted", apply: signedAnew },
 ];
 
-/** Erasing is no tampering: whatever people wrote can go, and every signature still holds. */
-export function erased(files: Files): Files | null {
+/** Erasing is no tampering: whatever people wrote can go, and every signature still holds. The pages to read are made anew. */
+export function erased(files: Files, keys: JwkSet): Files | null {
   const path = documentOf(files, "reason") ?? documentOf(files, "facts");
   if (path === undefined) return null;
   const { [path]: _, ...rest } = files;
-  return rest;
+  const { "policy.rhai": script } = files;
+  return exportBundle(readBundle(rest), { keys, ...(script === undefined ? {} : { script }) }).files ?? null;
 }
 
 function documentOf(files: Files, kind: string): string | undefined {

@@ -1,4 +1,5 @@
 // The side bar: who would have to approve, how it stands, what the actor may do, and why it cannot be published yet.
+import type { AllowedAction } from "countersign";
 import { html, LitElement, nothing } from "lit";
 import { parts } from "../shell/parts.js";
 import { momentOf, spaced, stateBadge } from "../shell/words.js";
@@ -6,7 +7,9 @@ import type { Given } from "../simulation/play.js";
 import { definition } from "./article.rhai";
 import { sideBarLook } from "./look.js";
 import type { Newsroom } from "./newsroom.js";
-import { AUTHOR, NAMES, PEOPLE } from "./people.js";
+import { AUTHOR, COLLEAGUES, NAMES, PEOPLE } from "./people.js";
+
+const AND = new Intl.ListFormat("en");
 
 export class SideBar extends LitElement {
   static override properties = { newsroom: { attribute: false } };
@@ -20,18 +23,21 @@ export class SideBar extends LitElement {
 
   override render() {
     const { newsroom } = this;
+    // Whoever is asked to decide sees that first.
+    const deciding = newsroom.dossier?.seen.actions.some(({ command, allowed }) => command === "approve" && allowed) ?? false;
     return html`
       <aside aria-label="Approval">
         <header><h2>Approval</h2>${this.#badge()}</header>
         <p class="why" id="why-not" role="status">${this.#whyNot()}</p>
         ${this.#problem()} ${this.#change()} ${this.#refused()}
+        ${deciding ? this.#actions() : nothing}
         <section aria-label="Route">${this.#route()}</section>
         ${newsroom.submittable || newsroom.article.request === null
           ? html`<button class="primary wide" ?disabled=${!newsroom.submittable || newsroom.busy} @click=${() => void newsroom.submit()}>
               ${newsroom.article.request === null ? "Submit for approval" : "Submit this version"}
             </button>`
           : nothing}
-        ${this.#actions()} ${this.#history()}
+        ${deciding ? nothing : this.#actions()} ${this.#history()}
       </aside>
     `;
   }
@@ -52,7 +58,7 @@ export class SideBar extends LitElement {
     if (state === "fulfilled") return unchanged ? "Published, as it was approved." : "What was published is not what stands here now.";
     if (state === "approved") return "What was approved is not what stands here now.";
     const waiting = steps.filter((step) => step.state === "open").map(({ id }) => id);
-    return waiting.length === 0 ? `It is ${spaced(state)}.` : `Not yet: waiting for ${waiting.join(" and ")}.`;
+    return waiting.length === 0 ? `It is ${spaced(state)}.` : `Not yet: waiting for ${AND.format(waiting)}.`;
   }
 
   #problem() {
@@ -101,7 +107,9 @@ export class SideBar extends LitElement {
       <h3 id="may">What ${NAMES[actor]} may do</h3>
       <countersign-actions
         .view=${dossier.seen.request}
-        .actions=${dossier.seen.actions.filter(({ command }) => command !== "amend" && command !== "resubmit")}
+        .actions=${dossier.seen.actions.filter(isOffered)}
+        .definition=${definition}
+        .persons=${COLLEAGUES.map(({ id }) => id)}
         .busy=${busy}
         .names=${NAMES}
         @countersign-command=${(event: CustomEvent<{ command: Given }>) => void this.newsroom.give(event.detail.command)}
@@ -125,6 +133,11 @@ export class SideBar extends LitElement {
       </ol>
     </section>`;
   }
+}
+
+/** The author saves in the text, and knows that nobody approves their own work. */
+function isOffered({ command, refused }: AllowedAction): boolean {
+  return command !== "amend" && command !== "resubmit" && refused?.code !== "self_approval_forbidden";
 }
 
 customElements.define("side-bar", SideBar);

@@ -35,13 +35,17 @@ export class TurnList extends LitElement {
     </ol>`;
   }
 
-  #outcome({ accepted, refused, failed }: Turn) {
-    if (refused !== undefined) return html`<p class="outcome">${refused.message}</p><p class="small muted">${refused.hint}</p>`;
-    if (accepted === undefined) return html`<p class="outcome">${failed}</p>`;
-    const events = accepted.events.map(({ event, step }) => `${spaced(event)}${step === undefined ? "" : ` (${step})`}`);
+  #outcome({ accepted, refused, failed, events }: Turn) {
+    const happened = events.map(({ event, step }) => `${spaced(event)}${step === undefined ? "" : ` (${step})`}`).join(", ");
+    if (accepted === undefined) {
+      return html`
+        <p class="outcome">${refused?.message ?? failed}</p>
+        ${refused === undefined ? nothing : html`<p class="small muted">${refused.hint}</p>`} ${happened === "" ? nothing : html`<p class="small muted">${happened}</p>`}
+      `;
+    }
     const { voided = [], kept = [] } = accepted;
     return html`
-      <p class="outcome muted">${events.length === 0 ? "nothing was due" : events.join(", ")}</p>
+      <p class="muted">${happened === "" ? "nothing was due" : happened}</p>
       ${voided.length === 0 ? nothing : html`<p><span class="badge warn">voids ${voided.join(", ")}</span></p>`}
       ${kept.length === 0 ? nothing : html`<p class="small muted">keeps ${kept.join(", ")}</p>`}
     `;

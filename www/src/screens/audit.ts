@@ -117,7 +117,7 @@ export class AuditScreen extends Following {
     return html`<div class="verdict ${ok ? "good" : "bad"}" role="status">
       <svg viewBox="0 0 20 20" aria-hidden="true">${ok ? okMark : badMark}</svg>
       <div>
-        <strong>${ok ? `All ${counted(records, "record")} hold` : `Broken${place}: ${first_break?.kind.replaceAll("_", " ")}`}</strong>
+        <strong>${ok ? (records === 1 ? "The one record holds" : `All ${records} records hold`) : `Broken${place}: ${first_break?.kind.replaceAll("_", " ")}`}</strong>
         <span>${ok ? this.#whatHolds(gone.length, not_replayed.length) : first_break?.message}</span>
       </div>
       <div class="row">
@@ -134,7 +134,8 @@ export class AuditScreen extends Following {
   }
 
   #cheating() {
-    const given = this.given?.files ?? {};
+    const { files: given, keys } = this.given ?? { files: {}, keys: { keys: [] } };
+    const gone = erased(given, keys);
     return html`<section class="panel" aria-label="Tamper with it">
       <header><h2>Tamper with it</h2><span class="small muted">you have all files, but not the key</span></header>
       <div class="body">
@@ -145,7 +146,7 @@ export class AuditScreen extends Following {
           })}
         </div>
         <div class="allowed">
-          <button @click=${() => this.#tamper(erased(given) ?? given, "Erased")}>Erase what was written</button>
+          <button ?disabled=${gone === null} @click=${() => gone !== null && this.#tamper(gone, "Erased")}>Erase what was written</button>
           <span class="small muted">is allowed: the signatures still hold</span>
         </div>
       </div>

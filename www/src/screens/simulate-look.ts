@@ -17,6 +17,10 @@ export const simulateLook = css`
   .passkey { margin: 8px 8px 4px; }
   .review { display: flex; flex-direction: column; gap: 14px; }
   .answer { margin-top: 14px; }
+  .sign { margin-top: 12px; }
+  .daring { margin-top: 14px; padding-top: 12px; border-top: 1px solid var(--border); }
+  .daring summary { color: var(--muted); font-size: 12.5px; cursor: pointer; }
+  .daring .row { margin-top: 10px; }
   .answer code { display: block; margin-top: 4px; }
   @media (max-width: 1180px) {
     .stage { grid-template-columns: 220px minmax(0, 1fr); }

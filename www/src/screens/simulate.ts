@@ -169,13 +169,38 @@ export class SimulateScreen extends Following {
       <countersign-actions
         .view=${play.seen.request}
         .actions=${play.seen.actions}
+        .definition=${play.compiled.definition}
+        .persons=${players(play.setup).map(({ id }) => id)}
         .busy=${play.busy}
         @countersign-command=${(event: CustomEvent<{ command: Given }>) => void this.#give(play, event.detail.command)}
       ></countersign-actions>
       ${last?.refused === undefined || last.by !== play.actor
         ? nothing
         : html`<div class="notice bad answer" role="alert"><strong>Refused: ${last.refused.message}</strong><span class="hint">${last.refused.hint}</span><code class="small muted">${last.refused.code}</code></div>`}
+      ${this.#signing(play)} ${this.#daring(play)}
     `;
+  }
+
+  /** Steps that want the actor's own signature, which the page makes in their place. */
+  #signing(play: Play) {
+    const wanting = (play.seen?.actions ?? []).filter(({ command, refused }) => command === "approve" && refused?.code === "missing_signature");
+    return wanting.map(
+      ({ step }) => html`<button class="sign" ?disabled=${play.busy} @click=${() => void this.#give(play, { command: "attach_evidence", step, kind: "signature", id: "own", sha256: "" } as Given)}>Sign ${step} as ${play.actor}</button>`,
+    );
+  }
+
+  /** What the components do not even offer: the host refuses it, whoever asks. */
+  #daring(play: Play) {
+    const refused = (play.seen?.actions ?? []).filter(({ command, step, allowed }) => !allowed && step !== undefined && (command === "approve" || command === "reject"));
+    if (refused.length === 0) return nothing;
+    return html`<details class="daring">
+      <summary>Try what ${play.actor} may not do</summary>
+      <div class="row">
+        ${refused.map(
+          ({ command, step }) => html`<button ?disabled=${play.busy} @click=${() => void this.#give(play, { command, step, reason: "just trying" } as Given)}>${command} ${step}</button>`,
+        )}
+      </div>
+    </details>`;
   }
 
   async #give(play: Play, command: Given): Promise<void> {

@@ -33,7 +33,7 @@ export const parts = css`
   button.quiet:hover:not(:disabled) { background: var(--raised); color: var(--text); }
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
 
-  label, legend { display: block; padding: 0; color: var(--muted); font-size: 12.5px; font-weight: 500; }
+  label, legend { display: block; padding: 0; color: var(--text); font-size: 13px; font-weight: 600; }
   input, select, textarea {
     width: 100%; min-height: 34px; padding: 5px 9px; border: 1px solid var(--edge); border-radius: 6px;
     background: var(--surface); color: var(--text); font: 14px/1.45 var(--sans);

@@ -14,6 +14,8 @@ export interface Turn {
   readonly by: string | null;
   readonly what: string;
   readonly accepted?: Receipt | undefined;
+  /** Everything that came of it: what was due by then, too, which happens even where the command is refused. */
+  readonly events: TimelineEntry["events"];
   readonly refused?: Refusal | undefined;
   /** What went wrong besides: misuse, as the host throws it. */
   readonly failed?: string | undefined;
@@ -114,7 +116,7 @@ export class Play {
   /** Who acts from now on. */
   actAs(actor: string): Promise<void> {
     this.#actor = actor;
-    return this.#working(async () => undefined);
+    return this.#working(() => this.#look());
   }
 
   authenticate(passkey: boolean): void {
@@ -184,7 +186,8 @@ export class Play {
   }
 
   async #turn(by: string | null, what: string, work: () => Promise<Answer>): Promise<Turn> {
-    let turn: Turn = { at: this.#now, by, what };
+    let turn: Turn = { at: this.#now, by, what, events: [] };
+    const before = this.#timeline.length;
     await this.#working(async () => {
       try {
         const { accepted, refused } = await work();
@@ -192,6 +195,8 @@ export class Play {
       } catch (error) {
         turn = { ...turn, failed: error instanceof Error ? error.message : String(error) };
       }
+      await this.#look();
+      turn = { ...turn, events: this.#timeline.slice(before).flatMap(({ events }) => events) };
       this.#turns = [turn, ...this.#turns];
     });
     return turn;
@@ -202,7 +207,6 @@ export class Play {
     this.#changed();
     try {
       await work();
-      await this.#look();
     } finally {
       this.#busy = false;
       this.#changed();
