@@ -10,6 +10,8 @@ import { Newsroom } from "./newsroom.js";
 import { COLLEAGUES } from "./people.js";
 import "./side-bar.js";
 
+const FACT_NAMES = { text: "Fingerprint" };
+
 export class CmsApp extends LitElement {
   readonly newsroom = new Newsroom();
 
@@ -77,6 +79,7 @@ export class CmsApp extends LitElement {
           .definition=${definition}
           .facts=${newsroom.facts}
           .host=${["text"]}
+          .names=${FACT_NAMES}
           .refused=${newsroom.refused}
           @countersign-facts=${(event: CustomEvent<{ facts: Partial<Facts> }>) => void newsroom.write({ facts: withoutText(event.detail.facts) })}
         ></countersign-facts>

@@ -10,8 +10,8 @@ export const cmsLook = css`
   .acting label { white-space: nowrap; }
   .acting select { width: auto; }
   .publish { min-width: 92px; min-height: 34px; }
-  .desk { flex: 1; display: grid; grid-template-columns: 232px minmax(0, 1fr) 392px; }
-  nav { display: flex; flex-direction: column; gap: 10px; padding: 20px 14px; border-inline-end: 1px solid var(--border); }
+  .desk { flex: 1; display: grid; grid-template-columns: 232px minmax(0, 1fr) 392px; background: var(--surface); }
+  nav { display: flex; flex-direction: column; gap: 10px; padding: 20px 14px; background: var(--page); border-inline-end: 1px solid var(--border); }
   nav h2 { padding: 0 8px; color: var(--muted); }
   nav ul { display: flex; flex-direction: column; gap: 2px; }
   nav li button { flex-direction: column; align-items: flex-start; gap: 5px; width: 100%; padding: 8px; text-align: start; color: var(--text); }
@@ -46,7 +46,7 @@ export const cmsLook = css`
 `;
 
 export const sideBarLook = css`
-  aside { display: flex; flex-direction: column; gap: 16px; height: 100%; padding: 20px; background: var(--surface); border-inline-start: 1px solid var(--border); }
+  aside { display: flex; flex-direction: column; gap: 16px; height: 100%; padding: 20px; background: var(--page); border-inline-start: 1px solid var(--border); }
   header { display: flex; align-items: center; justify-content: space-between; gap: 8px; }
   .why { margin-top: -8px; color: var(--muted); font-size: 13.5px; }
   .why:empty { display: none; }

@@ -40,7 +40,7 @@ export class PolicyEditor extends HTMLElement {
           StreamLanguage.define(policyLanguage),
           look,
           keymap.of([{ key: "Mod-/", run: toggleComment }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-          EditorView.contentAttributes.of({ "aria-label": "Policy script", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+          EditorView.contentAttributes.of({ "aria-label": "Policy script", tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
           EditorView.updateListener.of(({ docChanged, transactions, state }) => {
             if (!docChanged || transactions.some((each) => each.annotation(fromOutside))) return;
             this.dispatchEvent(new CustomEvent<string>("policy-input", { detail: state.doc.toString() }));

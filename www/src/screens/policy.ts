@@ -35,7 +35,7 @@ export class PolicyScreen extends Following {
       .findings .mark { font-weight: 650; }
       .route { position: sticky; top: 16px; }
       .route > .body { overflow: auto; max-height: calc(100vh - 120px); }
-      .stale countersign-route { opacity: 0.55; }
+      .stale countersign-route { filter: grayscale(1); }
       .stale .notice { margin-bottom: 14px; }
       .request { display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr); gap: 24px; }
       .request h3 { margin-bottom: 10px; }
