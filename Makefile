@@ -13,7 +13,8 @@ COMPILER := --no-default-features --features wasm-compiler
 SURFACE := --no-default-features --features wasm,wasm-compiler
 RUST_SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs')
 PKG_SOURCES := $(shell find pkg-templates scripts/build-pkg.mjs README.md CHANGELOG.md LICENSE-* -type f 2>/dev/null)
-WWW_SOURCES := scripts/www.mjs $(shell find www tests/policies -type f -not -path '*/node_modules/*' -not -path 'www/dist/*' -not -path 'www/.packed/*' 2>/dev/null)
+WWW_SOURCES := scripts/www.mjs scripts/packed.mjs $(shell find www tests/policies -type f -not -path '*/node_modules/*' -not -path 'www/dist/*' -not -path 'www/.packed/*' -not -path 'www/examples/*' 2>/dev/null)
+EXAMPLES := scripts/examples.mjs scripts/packed.mjs $(shell find www/examples -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/.packed/*' 2>/dev/null)
 WASM_FILES := $(patsubst %,target/wasm/%/countersign_bg.wasm,preview runtime compiler)
 # npm's own mark of a finished install.
 NPM := node_modules/.package-lock.json
@@ -117,7 +118,9 @@ test-browser: build $(SEQUENCES) | setup-browser ## The package in headless Chro
 	@# The native answers that those in Node and in Chromium are held to.
 	cargo test --locked --quiet --test routes --test scenarios --test record
 	scripts/node-suite.sh tests/browser
-test-element: build | setup-browser ## The web components in headless Chromium, bundled as in anybody's page
+www/examples/dist/html/index.html: pkg/package.json $(EXAMPLES)
+	node scripts/examples.mjs build
+test-element: build www/examples/dist/html/index.html | setup-browser ## The web components in headless Chromium, bundled as in anybody's page; in React, Vue and Svelte
 	scripts/node-suite.sh tests/element
 test-www: build www-build | setup-browser ## The playground and the CMS as they are deployed, in headless Chromium
 	scripts/node-suite.sh tests/www

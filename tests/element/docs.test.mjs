@@ -47,6 +47,13 @@ describe("the pages of the documentation", () => {
     assert.deepEqual(errors, []);
   });
 
+  it("the guide's frameworks are those of www/examples, to the letter", () => {
+    for (const [language, file] of [["js", "html/main.js"], ["jsx", "react/main.jsx"], ["vue", "vue/Spending.vue"], ["svelte", "svelte/Spending.svelte"]]) {
+      const source = readFileSync(join(ROOT, "www/examples", file), "utf8");
+      assert.ok(GUIDE.includes(`\`\`\`${language}\n${source}\`\`\``), file);
+    }
+  });
+
   it("the guide names every part, property, attribute and custom property that there is, and no others", () => {
     const folder = join(ROOT, "pkg-templates/src/element");
     const sources = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".ts")).map((file) => readFileSync(join(folder, file), "utf8")).join("\n");

@@ -1,0 +1,4 @@
+import { createApp } from "vue";
+import Spending from "./Spending.vue";
+
+createApp(Spending).mount("#app");
