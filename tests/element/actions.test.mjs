@@ -115,6 +115,7 @@ it("axe finds nothing, in light and dark, with and without a form", async () => 
     await there.locator("[data-command=reject]").click();
     await there.locator("form button[type=submit]").click();
     assert.deepEqual(await violations(there), []);
+    assert.ok(await there.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out of the page");
     assert.deepEqual(there.errors, []);
     await there.context().close();
   }

@@ -138,6 +138,7 @@ it("axe finds nothing, in light and dark, whether it holds or not", async () => 
       await put(there, TAG, { ...evidence, records });
       await there.waitForFunction(() => !globalThis.element.renderRoot.querySelector(".mark.checking"));
       assert.deepEqual(await violations(there), []);
+      assert.ok(await there.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out of the page");
     }
     assert.deepEqual(there.errors, []);
     await there.context().close();

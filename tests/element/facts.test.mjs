@@ -148,6 +148,7 @@ it("axe finds nothing, in light and dark, narrow and wide, right or wrong", asyn
     await there.getByLabel("Copies").fill("501");
     await there.getByLabel("Copies").blur();
     assert.deepEqual(await violations(there), []);
+    assert.ok(await there.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out of the page");
     await put(there, TAG, { definition, facts: {}, disabled: true });
     assert.deepEqual(await violations(there), []);
     assert.deepEqual(there.errors, []);

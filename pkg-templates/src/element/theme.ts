@@ -13,6 +13,7 @@ export const theme = css`
     --_good: var(--countersign-good, light-dark(#1a7343, #74d19b));
     --_warn: var(--countersign-warn, light-dark(#855400, #f0bb61));
     --_bad: var(--countersign-bad, light-dark(#b3251c, #ff9b90));
+    --_wash: light-dark(color-mix(in srgb, var(--_bad) 6%, var(--_surface)), color-mix(in srgb, var(--_bad) 15%, var(--_surface)));
     --_radius: var(--countersign-radius, 10px);
     --_small: 0.893em;
     display: block;
@@ -104,12 +105,17 @@ export const theme = css`
     border-radius: var(--_radius);
     background: color-mix(in oklab, var(--_tone, var(--_muted)) 7%, var(--_surface));
   }
+  .notice > :not(.icon) {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
   .notice > .icon {
     margin-block-start: 0.125rem;
     color: var(--_tone, var(--_muted));
   }
   .notice.bad {
     --_tone: var(--_bad);
+    background: var(--_wash);
   }
   .notice.warn {
     --_tone: var(--_warn);

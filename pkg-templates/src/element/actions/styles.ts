@@ -4,6 +4,7 @@ import { css } from "lit";
 export const actionStyles = css`
   .all {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.875rem;
   }
   .title {

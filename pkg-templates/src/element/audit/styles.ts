@@ -3,8 +3,10 @@ import { css } from "lit";
 
 export const auditStyles = css`
   .all,
-  .head {
+  .head,
+  .timeline {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.875rem;
   }
   .head {
@@ -36,7 +38,7 @@ export const auditStyles = css`
     color: var(--_bad);
   }
   .timeline {
-    display: grid;
+    gap: 0;
   }
   .timeline li {
     position: relative;
@@ -100,7 +102,7 @@ export const auditStyles = css`
     padding: 0.5rem 0.75rem;
     border: 1px solid var(--_bad);
     border-radius: calc(var(--_radius) * 0.7);
-    background: color-mix(in oklab, var(--_bad) 7%, var(--_surface));
+    background: var(--_wash);
     margin-block-start: -0.5rem;
   }
 `;

@@ -67,7 +67,7 @@ export const cardStyles = css`
   }
   .rail .body {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-columns: minmax(0, auto) minmax(30%, 1fr);
     column-gap: 0.75rem;
   }
   .rail .opened .body {
@@ -170,7 +170,7 @@ export const cardStyles = css`
   .blocked {
     --_tone: var(--_bad);
     --_edge: var(--_bad);
-    background: color-mix(in oklab, var(--_bad) 6%, var(--_surface));
+    background: var(--_wash);
     box-shadow: inset 0 0 0 1px var(--_bad);
   }
   .blocked .why {
@@ -179,6 +179,9 @@ export const cardStyles = css`
   }
   .rail .blocked .why {
     -webkit-line-clamp: 2;
+  }
+  .roomy .why {
+    -webkit-line-clamp: 1;
   }
   .undetermined {
     --_edge: var(--_strong);

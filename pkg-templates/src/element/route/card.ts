@@ -48,6 +48,7 @@ export function cardTemplate(card: Card, box: Box, setting: Setting): TemplateRe
 
 function quorum({ look, step, progress, live }: Card): TemplateResult | typeof nothing {
   if (look === "skipped" || look === "cancelled") return nothing;
+  if (look === "rejected") return html`<span class="quorum" part="quorum"><span class="against" dir="auto">${counted(live?.counts.rejected ?? 0, "rejection")}</span></span>`;
   if (progress === undefined) return html`<span class="quorum" part="quorum"><span dir="auto">${prose(step.quorums.map(quorumText).join(" or "), null)}</span></span>`;
   const { approved, needed, rejected } = progress;
   const total = counted(needed, "approval");
@@ -72,7 +73,7 @@ function pips(approved: number, needed: number): TemplateResult | typeof nothing
 function who({ look, step, people, live }: Card, names: Names | null): TemplateResult | typeof nothing {
   if (look === "skipped" || look === "blocked") return nothing;
   const decided = (live?.decisions ?? []).map(({ by, kind }) => `${nameOf(by, names)} ${DECIDED[kind]}`);
-  if (decided.length > 0 && look !== "open") return html`<p class="who">${sentence(listed(decided))}</p>`;
+  if (decided.length > 0 && look !== "open") return html`<p class="who"><bdi>${listed(decided)}</bdi></p>`;
   if (people === null || people.length === 0) return html`<p class="who">${prose(sentence(step.approvers), names)}</p>`;
   const shown = people.slice(0, people.length > 4 ? 3 : 4).map((id) => nameOf(id, names));
   const rest = people.length - shown.length;

@@ -198,7 +198,7 @@ export class CountersignRoute extends CoreElement {
     const objection = this.#objection;
     const { tier } = route;
     const toggle = (): void => this.#turnTier();
-    return html`<div class="whole ${layout.form} ${objection === undefined ? "" : "stale"}">
+    return html`<div class="whole ${layout.form} ${layout.roomy ? "roomy" : ""} ${objection === undefined ? "" : "stale"}">
       ${tier === null ? nothing : tierTemplate(tier, this.names, this.#tierInFull, toggle)}
       <div class="room ${layout.width > this.#width ? "scrolls" : ""}">
         <div class="canvas" part="graph" ${place({ x: 0, y: 0, width: layout.width, height: layout.height })}>

@@ -4,6 +4,7 @@ import { css } from "lit";
 export const frameStyles = css`
   .whole {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.875rem;
     min-inline-size: 0;
   }
@@ -150,6 +151,9 @@ export const frameStyles = css`
     overflow-wrap: anywhere;
     max-inline-size: min(100%, 46rem);
   }
+  .outcome > :not(.icon) {
+    min-inline-size: 0;
+  }
   .outcome .icon {
     margin-block-start: 0.125rem;
     color: var(--_tone);
@@ -179,6 +183,7 @@ export const frameStyles = css`
   }
   .outcome.bad {
     --_tone: var(--_bad);
+    background: var(--_wash);
   }
   .outcome p + p,
   .outcome li,

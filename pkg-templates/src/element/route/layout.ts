@@ -21,6 +21,8 @@ export interface Layout {
   readonly height: number;
   readonly boxes: ReadonlyMap<string, Box>;
   readonly edges: readonly Edge[];
+  /** Whether a line of a card holds most reasons. */
+  readonly roomy: boolean;
   /** The steps in reading order: what comes before, first. */
   readonly order: readonly string[];
 }
@@ -118,12 +120,18 @@ function isUpsideDown(nodes: readonly Point[], across: boolean): boolean {
   return balance < 0;
 }
 
+/** Whether a line of a card holds most reasons. */
+export function isRoomy(card: number, line: number): boolean {
+  return card >= 27 * line;
+}
+
 /** The slot of each step: room for its name, how it stands, the people, what is required, and the reason. */
 export function heightsOf(steps: Definition["steps"], { line, names }: Room, card: number, wide: boolean): ReadonlyMap<string, number> {
   const height = ({ when, evidence, signature, claims, deadlines }: Definition["steps"][number], length: number): number => {
     const name = length * 0.39 * line > card - 54 ? 2 : 1;
     const extras = (evidence ?? signature ?? claims ?? deadlines) === undefined ? 0 : 1;
-    const small = (wide ? 1 : 2) + extras + (when === undefined ? 1 : 2);
+    const reason = when === undefined || isRoomy(card, line) ? 1 : 2;
+    const small = (wide ? 1 : 2) + extras + reason;
     return 2 * Math.round((line * (name + small * 0.893) + (wide ? 26 : 32)) / 2);
   };
   return new Map(steps.map((step, index) => [step.id, height(step, names[index] ?? 0)]));
@@ -146,7 +154,7 @@ function drawn(ranked: Ranked, form: "right" | "down", { mirrored }: Room): Layo
   });
   const along = ({ x, y }: Box): number => (form === "right" ? x : y);
   const order = [...ranked.boxes].sort(([, a], [, b]) => along(a) - along(b) || a.x + a.y - b.x - b.y).map(([id]) => id);
-  return { form, width, height, boxes, edges, order };
+  return { form, width, height, boxes, edges, order, roomy: false };
 }
 
 const left = ({ x, y, height }: Box): Point => ({ x, y: y + height / 2 });

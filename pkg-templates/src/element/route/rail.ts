@@ -1,7 +1,7 @@
 // The narrow form: one step below the other, and the order as lines beside them, as histories of branches are drawn.
 import type { Definition } from "../../model/definition.js";
 import type { Box } from "../place.js";
-import { heightsOf, type Layout, type Room } from "./layout.js";
+import { heightsOf, isRoomy, type Layout, type Room } from "./layout.js";
 import { grouped, linksOf, sequenceOf, type Link } from "./links.js";
 
 const GAP = 12;
@@ -14,7 +14,8 @@ export function railOf({ steps }: Definition, room: Room): Layout {
   const count = Math.max(0, ...[...lanes.values()].map((lane) => lane + 1));
   const lane = count > 4 ? 9 : 12;
   const margin = count === 0 ? 0 : count * lane + 8;
-  const width = Math.max(room.width - margin, 160);
+  // A line that is much longer is read less easily.
+  const width = Math.min(Math.max(room.width - margin, 8 * room.line), 34 * room.line);
   const whole = margin + width;
   const heights = heightsOf(steps, room, width, true);
   const boxes = new Map<string, Box>();
@@ -37,7 +38,7 @@ export function railOf({ steps }: Definition, room: Room): Layout {
     const path = `M${flip(margin)} ${top}H${flip(x) + turn}q${-turn} 0 ${-turn} 5V${bottom - 5}q0 5 ${turn} 5H${flip(margin)}`;
     return { ...link, path };
   });
-  return { form: "rail", width: whole, height: y - GAP + 1, boxes, edges, order };
+  return { form: "rail", width: whole, height: y - GAP + 1, boxes, edges, order, roomy: isRoomy(width, room.line) };
 }
 
 /** Lines from one step, or to one, share a lane, whichever are more; lanes that would cross others lie further out. */
