@@ -7,12 +7,12 @@ import { parseArgs } from "node:util";
 import { ENGINES, loadEngine, OURS } from "./lib/engines.mjs";
 import { installPeers, linkPackage } from "./lib/install.mjs";
 
-const USAGE = `usage: node benches/run.mjs [--quick] [--only w1,w3,w4,w5,w7,w8,w10,inbox] [--engines NAME,…]
+const USAGE = `usage: node benches/run.mjs [--quick] [--only w1,w3,w4,w5,w7,w8,w10,w11,inbox] [--engines NAME,…]
   --quick    fewer rounds: shows that everything runs, its figures mean little
   --only     just these works
   --engines  just these engines: ${ENGINES.join(", ")}`;
 
-const WORKS = ["w1", "w3", "w4", "w5", "w7", "w8", "w10", "inbox"];
+const WORKS = ["w1", "w3", "w4", "w5", "w7", "w8", "w10", "w11", "inbox"];
 const RESULTS = new URL("results.json", import.meta.url);
 
 /** What the command line asks for; throws on anything unknown. */

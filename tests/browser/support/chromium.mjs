@@ -30,8 +30,9 @@ export function executable(environment = process.env) {
   return found;
 }
 
-export function launch() {
-  return chromium.launch({ executablePath: executable(), args: ARGS });
+/** Starts the browser, with further arguments where they are needed. */
+export function launch(further = []) {
+  return chromium.launch({ executablePath: executable(), args: [...ARGS, ...further] });
 }
 
 function isExecutable(file) {

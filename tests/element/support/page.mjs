@@ -27,8 +27,8 @@ const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8" /><titl
 const CSS = `:root { color-scheme: light dark; background: light-dark(#f6f7f9, #12151a); color: light-dark(#171a1f, #e8eaee); }
   body { margin: 0; padding: 16px; font: 14px/1.5 system-ui, sans-serif; } h1 { font-size: 16px; }`;
 
-/** Builds and serves the page, or other ones of these files, and starts the browser. */
-export async function startElements(files = { "main.js": MAIN, "index.html": HTML, "page.css": CSS }) {
+/** Builds and serves the page, or other ones of these files, and starts the browser, with further arguments. */
+export async function startElements(files = { "main.js": MAIN, "index.html": HTML, "page.css": CSS }, further = []) {
   const consumer = installConsumer();
   mkdirSync(join(consumer.folder, "public"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(consumer.folder, name), text);
@@ -36,7 +36,7 @@ export async function startElements(files = { "main.js": MAIN, "index.html": HTM
   const input = Object.keys(files).filter((name) => name.endsWith(".html")).map((name) => join(consumer.folder, name));
   await build({ root: consumer.folder, logLevel: "error", configFile: false, build: { outDir: dist, target: "es2022", modulePreload: false, rollupOptions: { input } } });
   const server = await serveFolder(dist);
-  const browser = await launch();
+  const browser = await launch(further);
   const close = async () => {
     await browser.close();
     await server.close();

@@ -15,9 +15,6 @@ export const cardStyles = css`
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
     background: var(--_surface);
-    transition:
-      border-color 0.15s,
-      background-color 0.15s;
   }
   .rail .step {
     padding-block: 0.5625rem;
@@ -232,6 +229,14 @@ export const cardStyles = css`
     font-size: var(--_small);
     line-height: 1.429;
     overflow-wrap: anywhere;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  .details {
+    animation: appear 0.15s;
   }
   .details dt {
     color: var(--_muted);

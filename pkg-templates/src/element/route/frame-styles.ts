@@ -109,7 +109,6 @@ export const frameStyles = css`
   .line {
     stroke: var(--_strong);
     stroke-width: 1.5;
-    transition: opacity 0.15s;
   }
   .line.maybe {
     stroke-dasharray: 3 4;
