@@ -70,7 +70,7 @@ export class CmsApp extends LitElement {
     return html`
       <h1 class="sr">${title === "" ? "Untitled" : title}</h1>
       <article>
-        <input class="title" aria-label="Title" placeholder="Title" .value=${title} @input=${(event: Event) => void newsroom.write({ title: valueOf(event) })} />
+        <textarea class="title" aria-label="Title" placeholder="Title" rows="1" .value=${title} @input=${(event: Event) => void newsroom.write({ title: valueOf(event).replaceAll("\n", " ") })}></textarea>
         <textarea class="text" aria-label="Body" placeholder="Write …" rows="14" .value=${body} @input=${(event: Event) => void newsroom.write({ body: valueOf(event) })}></textarea>
       </article>
       <section aria-labelledby="about">

@@ -20,14 +20,14 @@ export const cmsLook = css`
   .link { display: inline; min-height: 0; padding: 0; border: 0; background: none; color: var(--accent); font: inherit; text-decoration: underline; text-underline-offset: 2px; }
   main { display: flex; flex-direction: column; gap: 28px; width: 100%; max-width: 760px; margin: 0 auto; padding: 36px 36px 48px; }
   article { display: flex; flex-direction: column; gap: 10px; }
-  .title { padding: 0; border: 0; background: none; font: 700 32px/1.2 Georgia, "Times New Roman", serif; }
+  .title { resize: none; field-sizing: content; min-height: 0; padding: 0; border: 0; background: none; font: 700 32px/1.2 Georgia, "Times New Roman", serif; }
   .text { padding: 0; border: 0; background: none; font: 17px/1.65 Georgia, "Times New Roman", serif; resize: none; field-sizing: content; min-height: 220px; }
   .title::placeholder, .text::placeholder { color: var(--faint); }
   .title:focus-visible, .text:focus-visible { outline-offset: 8px; outline-width: 1px; border-radius: 2px; }
   section { padding-top: 22px; border-top: 1px solid var(--border); }
   section h2 { margin-bottom: 14px; }
   @media (max-width: 1180px) {
-    .desk { grid-template-columns: minmax(0, 1fr) 360px; }
+    .desk { grid-template-columns: minmax(0, 1fr) 360px; grid-template-rows: auto 1fr; }
     nav { grid-column: 1 / -1; flex-direction: row; align-items: center; padding: 8px 14px; border-inline-end: 0; border-bottom: 1px solid var(--border); overflow-x: auto; }
     nav ul { flex-direction: row; }
     nav li button { flex-direction: row; align-items: center; white-space: nowrap; }
@@ -36,7 +36,7 @@ export const cmsLook = css`
     main { padding: 28px 24px 40px; }
   }
   @media (max-width: 760px) {
-    .desk { grid-template-columns: minmax(0, 1fr); }
+    .desk { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto; }
     main { padding: 24px 16px 32px; }
     .title { font-size: 26px; }
     .acting { order: 3; width: 100%; }

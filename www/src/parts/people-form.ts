@@ -15,7 +15,7 @@ export class PeopleForm extends Following {
       summary { color: var(--muted); font-size: 12.5px; font-weight: 500; cursor: pointer; }
       .roles { display: flex; flex-direction: column; gap: 8px; margin-top: 10px; }
       .role { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr); align-items: center; gap: 8px; }
-      .role label { overflow-wrap: anywhere; }
+      .role label { overflow-wrap: anywhere; font-weight: 450; }
       .role.empty input { border-style: dashed; }
     `,
   ];

@@ -12,6 +12,8 @@ export const auditLook = css`
   .verdict.good strong, .verdict.good svg { color: var(--good); }
   .verdict.bad { border-color: transparent; background: var(--bad-soft); }
   .verdict.bad strong, .verdict.bad svg { color: var(--bad); }
+  /* What the component found stands above, for the whole screen. */
+  countersign-audit::part(mark), countersign-audit::part(break) { display: none; }
   .columns { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 16px; align-items: start; }
   .right { display: flex; flex-direction: column; gap: 16px; min-width: 0; }
   .ways { display: flex; flex-wrap: wrap; gap: 8px; }

@@ -22,15 +22,17 @@ export const simulateLook = css`
   .daring summary { color: var(--muted); font-size: 12.5px; cursor: pointer; }
   .daring .row { margin-top: 10px; }
   .answer code { display: block; margin-top: 4px; }
+  .acts { grid-column: 3; }
+  .middle { grid-column: 2; grid-row: 1; }
   @media (max-width: 1180px) {
     .stage { grid-template-columns: 220px minmax(0, 1fr); }
-    .stage > .side:last-child { grid-column: 2; grid-row: 1; }
-    .stage > .middle { grid-column: 2; grid-row: 2; }
     .stage > .side:first-child { grid-row: 1 / span 2; }
+    .acts { grid-column: 2; }
+    .middle { grid-row: 2; }
   }
   @media (max-width: 640px) {
     .stage { grid-template-columns: minmax(0, 1fr); }
-    .stage > .side:first-child, .stage > .side:last-child, .stage > .middle { grid-column: 1; grid-row: auto; }
+    .stage > * { grid-column: 1 !important; grid-row: auto !important; }
     .cast { flex-direction: row; flex-wrap: wrap; }
     .player span span { display: none; }
     .panel > header { padding: 6px 12px; }

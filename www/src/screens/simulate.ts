@@ -51,14 +51,7 @@ export class SimulateScreen extends Following {
       ${this.#heading(play)}
       <div class="stage">
         <div class="side">${this.#cast(play)}${this.#clock(play)}</div>
-        <div class="middle">
-          <section class="panel" aria-label="Route">
-            <header><h2>Where it stands</h2>${this.#facts(play)}</header>
-            <div class="body">${this.#route(play)}</div>
-          </section>
-          ${this.#review(play)}
-        </div>
-        <div class="side">
+        <div class="side acts">
           <section class="panel" aria-label="Actions">
             <header><h2>What ${play.actor} may do</h2></header>
             <div class="body">${this.#actions(play)}</div>
@@ -67,6 +60,13 @@ export class SimulateScreen extends Following {
             <header><h2>What happened</h2></header>
             <div class="body"><turn-list .turns=${play.turns}></turn-list></div>
           </section>
+        </div>
+        <div class="middle">
+          <section class="panel" aria-label="Route">
+            <header><h2>Where it stands</h2>${this.#facts(play)}</header>
+            <div class="body">${this.#route(play)}</div>
+          </section>
+          ${this.#review(play)}
         </div>
       </div>
     `;
