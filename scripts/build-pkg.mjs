@@ -90,9 +90,10 @@ cpSync(join(templates, "docs"), join(draft, "docs"), { recursive: true });
 for (const name of COPIED) {
   if (existsSync(join(root, name))) cpSync(join(root, name), join(draft, name));
 }
-// What the checkout's README links to lies elsewhere in the package.
+// What the checkout's README links to lies elsewhere in the package; its pictures are not in it.
 const readme = join(draft, "README.md");
-writeFileSync(readme, readFileSync(readme, "utf8").replaceAll("](pkg-templates/docs/", "](docs/"));
+const told = readFileSync(readme, "utf8").replaceAll("](pkg-templates/docs/", "](docs/");
+writeFileSync(readme, told.replace(/^!\[[^\]]*\]\(www\/[^)]*\)\n\n/gm, ""));
 chmodSync(join(draft, "bin/countersign.js"), 0o755);
 
 // Whole or not at all: an interrupted build leaves the previous package.
