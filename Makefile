@@ -79,7 +79,7 @@ www/dist/index.html: pkg/package.json $(WWW_SOURCES)
 bench-hostile: wasm $(HOSTILE) ## W9: what hostile scripts and definitions cost, natively and in wasm
 	cargo bench --locked --bench w9
 	node benches/w9.mjs
-bench: build $(BENCH_NPM) ## Measure against the peers, all answers compared; writes benches/results.json
+bench: build www-build $(BENCH_NPM) | setup-browser ## Measure against the peers, all answers compared; writes benches/results.json
 	node benches/run.mjs
 
 # ---- test

@@ -1,8 +1,10 @@
 // What the package costs to load (W8), brotli at the strongest setting, as a CDN serves it: each wasm module and its glue, and
-// all that a page loads that previews. Prints one line each; with --enforce it exits 1 when one is over its budget.
-// 1 kB = 1,000 bytes. Reads target/wasm/ and pkg/.
+// all that a page loads that previews, as it is and bundled with the components. Prints one line each; with --enforce it exits
+// 1 when one is over its budget. 1 kB = 1,000 bytes. Reads target/wasm/ and pkg/.
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { pageSize } from "./page-size.mjs";
 
 const root = new URL("../", import.meta.url);
 /** Budgets in kB: what must hold, and what we are after. */
@@ -10,6 +12,12 @@ const measured = [
   { name: "compiler", files: module("compiler"), budget: 380, goal: 300 },
   { name: "runtime", files: module("runtime"), budget: 150, goal: 90 },
   { name: "preview", files: ["pkg/preview.wasm", ...scripts("pkg/preview.js")], budget: 150, goal: 80 },
+];
+
+/** Pages that load nothing else, bundled: the route alone, and with its siblings. */
+const pages = [
+  { name: "page", source: `import { CountersignRoute } from ${JSON.stringify(fileURLToPath(new URL("pkg/element/route/element.js", root)))}; customElements.define("countersign-route", CountersignRoute);` },
+  { name: "page, all", source: 'import "countersign/element";' },
 ];
 
 function module(name) {
@@ -37,19 +45,24 @@ const brotli = (bytes) =>
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 let over = 0;
+function say(name, total, details, budget, goal) {
+  const verdict = total > budget * 1000 ? "OVER the budget" : total > goal * 1000 ? "within the budget" : "within the goal";
+  if (total > budget * 1000) over += 1;
+  console.log(`W8 ${name.padEnd(9)} ${kilobytes(total).padStart(9)} brotli (${details}): ${verdict} (budget ${budget} kB, goal ${goal} kB)`);
+}
+
 for (const { name, files, budget, goal } of measured) {
   const contents = files.map((file) => readFileSync(new URL(file, root)));
   const [wasm, ...glue] = contents.map(brotli);
   const scripts = glue.reduce((sum, size) => sum + size, 0);
-  const total = wasm + scripts;
-  const verdict = total > budget * 1000 ? "OVER the budget" : total > goal * 1000 ? "within the budget" : "within the goal";
-  if (total > budget * 1000) over += 1;
-  console.log(
-    `W8 ${name.padEnd(8)} ${kilobytes(total).padStart(9)} brotli (wasm ${kilobytes(wasm)} of ${kilobytes(contents[0].length)}, ` +
-      `scripts ${kilobytes(scripts)}): ${verdict} (budget ${budget} kB, goal ${goal} kB)`,
-  );
+  say(name, wasm + scripts, `wasm ${kilobytes(wasm)} of ${kilobytes(contents[0].length)}, scripts ${kilobytes(scripts)}`, budget, goal);
+}
+for (const { name, source } of pages) {
+  const { wasm, scripts, owners } = await pageSize(fileURLToPath(root), source, brotli);
+  const whose = owners.map(([owner, bytes]) => `${owner} ${kilobytes(bytes)}`).join(", ");
+  say(name, wasm + scripts, `wasm ${kilobytes(wasm)}, scripts ${kilobytes(scripts)}: ${whose}`, 150, 80);
 }
 if (process.argv.includes("--enforce") && over > 0) {
-  console.error(`size: ${over} of ${measured.length} over the budget`);
+  console.error(`size: ${over} of ${measured.length + pages.length} over the budget`);
   process.exitCode = 1;
 }
