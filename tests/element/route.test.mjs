@@ -137,6 +137,20 @@ describe("what is wrong is said, and never thrown", () => {
     assert.equal(page.errors.length, length);
   });
 
+  it("a core that cannot be started: said with what to do, and nothing hangs", async () => {
+    const there = await app.browser.newPage();
+    await there.route(/\.wasm$/, (request) => request.abort());
+    await there.goto(app.origin);
+    await there.waitForFunction(() => globalThis.countersign !== undefined);
+    await put(there, TAG, high());
+    await there.getByText("The approval engine could not be started").waitFor();
+    assert.match(await there.locator("[part=notice]").innerText(), /Check that the \.wasm file is served, and that the page's policy allows 'wasm-unsafe-eval'/);
+    await there.unroute(/\.wasm$/);
+    await there.evaluate(() => globalThis.countersign.element.ready());
+    await there.locator("[data-step=brand]").waitFor();
+    await there.close();
+  });
+
   it("tells the page what came out, refusals too", async () => {
     await put(page, TAG, high());
     const heard = await page.evaluate(async (wrong) => {
@@ -214,7 +228,9 @@ describe("by keyboard and for readers of screens", () => {
     }
     const ring = await page.evaluate(() => getComputedStyle(globalThis.element.renderRoot.activeElement.closest("li")).outlineStyle);
     assert.equal(ring, "solid", "the focus is seen");
+    const reached = page.evaluate(() => new Promise((resolve) => document.addEventListener("countersign-step", ({ detail }) => resolve(detail.step), { once: true })));
     await page.keyboard.press("Enter");
+    assert.equal(await reached, "compliance", "the page is told");
     assert.equal(await page.locator("[data-step=compliance] .details").count(), 1);
     assert.equal(await page.locator("[data-step=compliance] > button").getAttribute("aria-expanded"), "true");
     await page.keyboard.press("Escape");
