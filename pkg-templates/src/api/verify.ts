@@ -15,7 +15,8 @@ export interface VerifyOptions {
   /** The log that the records should be of. */
   readonly origin?: string;
   /**
-   * Whether every record is decided again on its recorded inputs; unless told otherwise, where the definitions are there.
+   * Whether every record is decided again on its recorded inputs. Unless told otherwise it is, and a definition that is
+   * missing is a break.
    * `false`, and no `documents` at all in the evidence: the log alone is verified, its signatures, order and head.
    */
   readonly replay?: boolean;
