@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
 /** Where the modules were built: HOSTILE_WASM, to measure those of another build, else where `make wasm` leaves them. */
-const folder = process.env.HOSTILE_WASM
-  ? new URL(`file://${process.env.HOSTILE_WASM}/`)
-  : new URL("../../../target/wasm/compiler/", import.meta.url);
+const folder = process.env.HOSTILE_WASM ? new URL(`file://${process.env.HOSTILE_WASM}/`) : new URL("../../../target/wasm/", import.meta.url);
+/** The modules that take in a kind of input; what is measured is the first. */
+export const MODULES = { scripts: ["compiler"], definitions: ["runtime", "preview"] };
 /** What `cargo test --test hostile` tries, and leaves for this. */
 const tried = new URL("../../../target/hostile/", import.meta.url);
 
@@ -24,12 +24,18 @@ export function cases(kind) {
   ]);
 }
 
-const wasm = isMainThread ? new WebAssembly.Module(readFileSync(new URL("countersign_bg.wasm", folder))) : undefined;
+const compiled = new Map();
+
+/** A module, compiled once for all its threads. */
+function wasmOf(module) {
+  if (!compiled.has(module)) compiled.set(module, new WebAssembly.Module(readFileSync(new URL(`${module}/countersign_bg.wasm`, folder))));
+  return compiled.get(module);
+}
 
 /** Compiles or loads `text`: what came of it, the milliseconds, and the memory of the module in MiB. */
-export function run(kind, text, watchdog = 20_000) {
+export function run(kind, text, { watchdog = 20_000, module = MODULES[kind][0] } = {}) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { wasm, kind, text } });
+    const worker = new Worker(new URL(import.meta.url), { workerData: { wasm: wasmOf(module), module, kind, text } });
     const timer = setTimeout(() => {
       worker.terminate();
       reject(new Error(`still running after ${watchdog} ms`));
@@ -41,15 +47,21 @@ export function run(kind, text, watchdog = 20_000) {
 }
 
 if (!isMainThread) {
-  const glue = await import(new URL("countersign.js", folder));
+  const glue = await import(new URL(`${workerData.module}/countersign.js`, folder));
   const { memory } = glue.initSync({ module: workerData.wasm });
+  const scripts = workerData.kind === "scripts";
+  const take = (text) => (scripts ? glue.compile(text, "hostile.rhai", false) : glue.Policy.load(text) && {});
   // Start-up is W3's concern.
-  glue.compile('policy("warm", 1);', "warm.rhai", false);
+  try {
+    take(scripts ? 'policy("warm", 1);' : '{"schema":1}');
+  } catch {
+    // It was to warm up.
+  }
   const before = memory.buffer.byteLength;
   const started = performance.now();
   let outcome;
   try {
-    outcome = workerData.kind === "scripts" ? glue.compile(workerData.text, "hostile.rhai", false) : glue.Policy.load(workerData.text) && {};
+    outcome = take(workerData.text);
   } catch (error) {
     outcome = { code: error.code, path: error.path, message: error.message, kind: error.constructor.name };
   }
