@@ -98,9 +98,17 @@ export async function set(page, properties) {
   }, properties);
 }
 
-/** What axe-core finds wrong, in short. */
+/** In the page: when every animation and transition has ended, those in shadow trees too. */
+async function settled() {
+  const trees = [document];
+  for (const tree of trees) trees.push(...[...tree.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []));
+  await Promise.allSettled(trees.flatMap((tree) => tree.getAnimations()).map(({ finished }) => finished));
+}
+
+/** What axe-core finds wrong, in short, once nothing moves any more: what fades in has less contrast on its way. */
 export async function violations(page) {
   await page.evaluate(AXE);
+  await page.evaluate(settled);
   return page.evaluate(async () => {
     const { violations: found } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
     return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`));
