@@ -148,7 +148,7 @@ lint-types: $(NPM) ## tsc --strict over the package's sources
 	tsc -p pkg-templates --noEmit --strict
 size: build ## W8: what a page loads, brotli
 	node scripts/size.mjs
-reproducible: $(NPM) | setup-wasm ## Two clean builds give the same wasm, and it names no path of the machine
+reproducible: wasm ## A clean build elsewhere gives the same wasm, and it names no path of the machine
 	scripts/reproducible.sh
 
 .PHONY: clean

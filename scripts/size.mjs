@@ -16,7 +16,7 @@ const measured = [
 
 /** Pages that load nothing else, bundled: the route alone, and with its siblings. */
 const pages = [
-  { name: "page", source: `import { CountersignRoute } from ${JSON.stringify(fileURLToPath(new URL("pkg/element/route/element.js", root)))}; customElements.define("countersign-route", CountersignRoute);` },
+  { name: "page", source: 'import "countersign/element/route";' },
   { name: "page, all", source: 'import "countersign/element";' },
 ];
 

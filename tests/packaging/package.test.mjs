@@ -44,7 +44,7 @@ describe("the tarball", () => {
     const crate = /^version = "([^"]+)"/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
     assert.equal(manifest.version, crate);
     for (const entry of [".", "./preview", "./compiler"]) assert.deepEqual(Object.keys(manifest.exports[entry]), ["types", "workerd", "node", "default"]);
-    for (const entry of ["./inline", "./preview/inline", "./compiler/inline", "./editor", "./element", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./preview.wasm", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
+    for (const entry of ["./inline", "./preview/inline", "./compiler/inline", "./editor", "./element", "./element/route", "./element/facts", "./element/actions", "./element/audit", "./host", "./intake", "./store/memory", "./store/postgres", "./policy.tmLanguage.json", "./preview.wasm", "./runtime.wasm", "./compiler.wasm"]) assert.ok(manifest.exports[entry], entry);
     assert.deepEqual(Object.keys(manifest.dependencies), ["@dagrejs/dagre", "@electric-sql/pglite", "commander", "fflate", "kysely", "lit", "lossless-json", "pg", "temporal-polyfill", "yaml"]);
     assert.equal(manifest.engines.node, ">=20.19");
     assert.equal(manifest.type, "module");
@@ -64,7 +64,9 @@ describe("the tarball", () => {
     const { sideEffects } = readJson(join(consumer.installed, "package.json"));
     const starts = consumer.files.filter((name) => /^[a-z.]+\.js$/.test(name) && /\.startSync\(|^import "\./m.test(readFileSync(join(consumer.installed, name), "utf8")));
     assert.deepEqual(starts.map((name) => `./${name}`).sort(), sideEffects.filter((name) => !/^\.\/(?:bin|element)\//.test(name)).sort());
-    assert.ok(sideEffects.includes("./element/index.js"));
+    const defines = consumer.files.filter((name) => /^element\/(?:\w+\/)?index\.js$/.test(name));
+    assert.deepEqual(defines.map((name) => `./${name}`).sort(), sideEffects.filter((name) => name.startsWith("./element/")).sort());
+    assert.equal(defines.length, 5);
     assert.equal(starts.length, 11);
   });
 });
@@ -129,6 +131,16 @@ describe("the exports, in the host that they are for", () => {
       const { CountersignRoute } = await import("countersign/element");
       console.log(typeof CountersignRoute, typeof globalThis.document);`;
     await prints("function undefined", "components.mjs", source);
+  });
+
+  it("each component can be had alone", async () => {
+    for (const name of ["route", "facts", "actions", "audit"]) {
+      const source = `const defined = [];
+        globalThis.customElements = { get: () => undefined, define: (name) => defined.push(name) };
+        await import("countersign/element/${name}");
+        console.log(defined.join());`;
+      await prints(`countersign-${name}`, `${name}.mjs`, source);
+    }
   });
 
   it("the wasm files are where their exports say", async () => {

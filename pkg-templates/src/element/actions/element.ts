@@ -5,6 +5,7 @@ import type { Definition } from "../../model/definition.js";
 import type { StepId } from "../../model/ids.js";
 import type { Refusal } from "../../model/refusal.js";
 import type { AllowedAction, RequestView } from "../../model/view.js";
+import { fieldStyles } from "../fields.js";
 import { icon } from "../icons.js";
 import { fieldOf } from "../route/card.js";
 import { theme } from "../theme.js";
@@ -32,7 +33,7 @@ interface Open {
  * @fires countersign-command `CustomEvent<CommandDetail>`, when one is given
  */
 export class CountersignActions extends LitElement {
-  static override styles = [theme, actionStyles];
+  static override styles = [theme, fieldStyles, actionStyles];
   static override properties = {
     view: { attribute: false },
     actions: { attribute: false },

@@ -119,33 +119,9 @@ export const actionStyles = css`
     display: grid;
     gap: 0.25rem;
   }
-  label {
-    font-weight: 550;
-  }
-  .optional,
-  .hint {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .hint {
-    font-size: var(--_small);
-  }
   .missing {
     color: var(--_bad);
     font-size: var(--_small);
-  }
-  :is(input, textarea, select) {
-    inline-size: 100%;
-    min-block-size: 2.375rem;
-    padding: 0.375rem 0.625rem;
-    border: 1px solid var(--_strong);
-    border-radius: calc(var(--_radius) * 0.7);
-    background: var(--_surface);
-    resize: vertical;
-  }
-  :is(input, textarea, select)[aria-invalid="true"] {
-    border-color: var(--_bad);
-    box-shadow: inset 0 0 0 1px var(--_bad);
   }
   .elsewhere {
     color: var(--_muted);

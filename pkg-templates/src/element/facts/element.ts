@@ -7,6 +7,7 @@ import type { Refusal } from "../../model/refusal.js";
 import type { Facts, FactValue } from "../../model/request.js";
 import { CoreElement } from "../base.js";
 import type { Policy, Trouble } from "../core.js";
+import { fieldStyles } from "../fields.js";
 import { icon } from "../icons.js";
 import { answerTo, policyFor } from "../route/ask.js";
 import { theme } from "../theme.js";
@@ -35,7 +36,7 @@ function isNoNumber(declared: readonly Fact[], facts: Partial<Facts>, problem: P
  * @fires countersign-facts `CustomEvent<FactsDetail>`, whenever what was typed comes to something else
  */
 export class CountersignFacts extends CoreElement {
-  static override styles = [theme, formStyles];
+  static override styles = [theme, fieldStyles, formStyles];
   static override properties = {
     definition: { attribute: false },
     facts: { attribute: false },

@@ -32,46 +32,17 @@ export const formStyles = css`
     padding: 0;
     border: 0;
   }
-  label,
-  legend {
-    padding: 0;
-    font-weight: 550;
-  }
   legend {
     margin-block-end: 0.25rem;
-  }
-  .optional {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .hint {
-    color: var(--_muted);
-    font-size: var(--_small);
-    line-height: 1.429;
-  }
-  input:not([type="radio"], [type="checkbox"]),
-  select {
-    inline-size: 100%;
-    min-block-size: 2.375rem;
-    padding: 0.375rem 0.625rem;
-    border: 1px solid var(--_strong);
-    border-radius: calc(var(--_radius) * 0.7);
-    background: var(--_surface);
   }
   select {
     padding-inline-end: 0.25rem;
   }
-  input:is([readonly], :disabled),
-  select:disabled {
+  :is(input:where(:not([type="radio"], [type="checkbox"])), select):where([readonly], :disabled) {
     border-color: var(--_line);
     background: var(--_ground);
     color: var(--_muted);
     opacity: 1;
-  }
-  input[aria-invalid="true"]:not([type="radio"]),
-  select[aria-invalid="true"] {
-    border-color: var(--_bad);
-    box-shadow: inset 0 0 0 1px var(--_bad);
   }
   :is(input, select):focus-visible {
     outline-offset: 0;
