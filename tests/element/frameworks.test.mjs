@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { launch } from "../browser/support/chromium.mjs";
 import { ROOT } from "../packaging/support/consumer.mjs";
-import { serveFolder, violations } from "./support/page.mjs";
+import { different, picture, serveFolder, violations } from "./support/page.mjs";
 
 const DIST = join(ROOT, "www/examples/dist");
 
@@ -17,6 +17,8 @@ before(async () => {
 after(() => Promise.all([browser?.close(), server?.close()]));
 
 describe("a form and its route, typed into", () => {
+  const pictures = new Map();
+
   for (const name of ["html", "react", "vue", "svelte"]) {
     it(name, async () => {
       const page = await browser.newPage();
@@ -37,6 +39,7 @@ describe("a form and its route, typed into", () => {
       assert.equal(await page.getByLabel("Amount").inputValue(), "12500.00", "what was typed is still there");
       assert.ok(await manager.evaluate((node) => node.isConnected), "the same node all along");
 
+      pictures.set(name, await picture(page, "countersign-route"));
       await page.getByLabel("Amount").fill("9999.99");
       await page.getByText("1 step is not needed").waitFor();
       assert.deepEqual(await violations(page), []);
@@ -44,4 +47,10 @@ describe("a form and its route, typed into", () => {
       await page.close();
     });
   }
+
+  it("looks the same in all of them", () => {
+    const [[, first], ...others] = pictures;
+    assert.equal(others.length, 3);
+    for (const [name, other] of others) assert.equal(different(first, other), 0, name);
+  });
 });

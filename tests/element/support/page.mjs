@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
 import { build } from "vite";
 import { launch } from "../../browser/support/chromium.mjs";
 import { installConsumer, removeConsumer } from "../../packaging/support/consumer.mjs";
@@ -103,6 +105,20 @@ async function settled() {
   const trees = [document];
   for (const tree of trees) trees.push(...[...tree.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []));
   await Promise.allSettled(trees.flatMap((tree) => tree.getAnimations()).map(({ finished }) => finished));
+}
+
+/** A picture of an element, once nothing moves any more. */
+export async function picture(page, selector) {
+  await page.mouse.move(0, 0);
+  await page.evaluate(settled);
+  return page.locator(selector).screenshot();
+}
+
+/** How many pixels of two pictures differ to the eye; all, where they are not of one size. */
+export function different(one, other) {
+  const [a, b] = [one, other].map((bytes) => PNG.sync.read(bytes));
+  if (a.width !== b.width || a.height !== b.height) return Math.max(a.data.length, b.data.length) / 4;
+  return pixelmatch(a.data, b.data, undefined, a.width, a.height);
 }
 
 /** What axe-core finds wrong, in short, once nothing moves any more: what fades in has less contrast on its way. */
