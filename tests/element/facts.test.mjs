@@ -125,6 +125,17 @@ describe("mistakes", () => {
     assert.equal((await errorsAt("lines")).length, 1);
   });
 
+  it("what nobody has to see has no field, is given back all the same, and is said to be wrong where it is refused", async () => {
+    await put(page, TAG, { definition, facts: FULL, hides: ["title"] });
+    assert.equal(await page.locator("[data-fact=title]").count(), 0);
+    assert.ok((await page.locator("[data-fact]").count()) > 5);
+    await page.getByLabel("Copies").fill("7");
+    assert.deepEqual((await last()).facts, { ...FULL, copies: 7 });
+    const detail = { problems: [{ path: "/facts/title", message: "it is not the digest of the text", hint: "save again" }] };
+    await set(page, { refused: { code: "invalid_facts", class: "caller", retriable: false, message: "", hint: "", detail } });
+    assert.match(await page.locator(".notice").innerText(), /It is not the digest of the text\. Save again\./);
+  });
+
   it("what the host gives cannot be changed, and a form can be switched off", async () => {
     await put(page, TAG, { definition, facts: FULL, host: ["title"] });
     assert.equal(await page.getByLabel("Risk").getAttribute("readonly"), "");

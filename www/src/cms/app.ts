@@ -10,8 +10,6 @@ import { Newsroom } from "./newsroom.js";
 import { COLLEAGUES } from "./people.js";
 import "./side-bar.js";
 
-const FACT_NAMES = { text: "Fingerprint" };
-
 export class CmsApp extends LitElement {
   readonly newsroom = new Newsroom();
 
@@ -78,8 +76,7 @@ export class CmsApp extends LitElement {
         <countersign-facts
           .definition=${definition}
           .facts=${newsroom.facts}
-          .host=${["text"]}
-          .names=${FACT_NAMES}
+          .hides=${["text"]}
           .refused=${newsroom.refused}
           @countersign-facts=${(event: CustomEvent<{ facts: Partial<Facts> }>) => void newsroom.write({ facts: withoutText(event.detail.facts) })}
         ></countersign-facts>

@@ -43,6 +43,7 @@ export class CountersignFacts extends CoreElement {
     refused: { attribute: false },
     disabled: { type: Boolean, reflect: true },
     host: { attribute: false },
+    hides: { attribute: false },
     names: { attribute: false },
   };
 
@@ -56,6 +57,8 @@ export class CountersignFacts extends CoreElement {
   declare disabled: boolean;
   /** The facts that the page gives itself: they are shown, and cannot be changed. Attested facts never can. */
   declare host: readonly string[];
+  /** The facts that the page gives itself and that nobody has to see; what is wrong with one stands below the form. */
+  declare hides: readonly string[];
   /** Display names of facts, by their names. */
   declare names: Names | null;
 
@@ -71,7 +74,7 @@ export class CountersignFacts extends CoreElement {
     super();
     this.definition = this.facts = this.refused = this.names = null;
     this.disabled = false;
-    this.host = [];
+    this.host = this.hides = [];
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -176,10 +179,11 @@ export class CountersignFacts extends CoreElement {
       this.#left.add(fact.name);
       this.requestUpdate();
     };
-    const declared = new Set<string>(this.#declared.map(({ name }) => name));
-    const others = problemsOf(this.refused).filter((problem) => !declared.has(factOf(problem)));
+    const shown = this.#declared.filter(({ name }) => !this.hides.includes(name));
+    const fields = new Set<string>(shown.map(({ name }) => name));
+    const others = problemsOf(this.refused).filter((problem) => !fields.has(factOf(problem)));
     return html`<div class="form" part="form">
-      ${repeat(this.#declared, ({ name }) => name, (fact) => html`<div class="cell ${["list", "object"].includes(fact.shape.type.kind) ? "wide" : ""}" data-fact=${fact.name} @focusout=${left(fact)}>${fieldTemplate(this.#field(fact))}</div>`)}
+      ${repeat(shown, ({ name }) => name, (fact) => html`<div class="cell ${["list", "object"].includes(fact.shape.type.kind) ? "wide" : ""}" data-fact=${fact.name} @focusout=${left(fact)}>${fieldTemplate(this.#field(fact))}</div>`)}
       ${others.map(({ message, hint }) => html`<div class="notice bad wide" part="error">${icon("blocked")}<p>${prose(sentence(message), null)}. <span class="muted">${prose(sentence(hint), null)}.</span></p></div>`)}
     </div>`;
   }
