@@ -146,7 +146,7 @@ lint-deny: | setup-lint ## Licences, sources and duplicates of the dependencies
 	cargo deny --all-features --locked check bans licenses sources
 lint-types: $(NPM) ## tsc --strict over the package's sources
 	tsc -p pkg-templates --noEmit --strict
-size: build ## W8: what a page loads, brotli
+size: build ## W8: what a page loads, brotli, and that it does not grow
 	node scripts/size.mjs
 reproducible: wasm ## A clean build elsewhere gives the same wasm, and it names no path of the machine
 	scripts/reproducible.sh

@@ -1,23 +1,24 @@
 // What the package costs to load (W8), brotli at the strongest setting, as a CDN serves it: each wasm module and its glue, and
-// all that a page loads that previews, as it is and bundled with the components. Prints one line each; with --enforce it exits
-// 1 when one is over its budget. 1 kB = 1,000 bytes. Reads target/wasm/ and pkg/.
+// all that a page loads that previews, as it is and bundled with the components. Prints one line each; exits 1 when one is larger
+// than it is held to: its budget, or, where that is missed, a little over what it takes now. 1 kB = 1,000 bytes. Reads
+// target/wasm/ and pkg/.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { pageSize } from "./page-size.mjs";
 
 const root = new URL("../", import.meta.url);
-/** Budgets in kB: what must hold, and what we are after. */
+/** In kB: what must hold, what we are after, and what it is held to meanwhile. */
 const measured = [
-  { name: "compiler", files: module("compiler"), budget: 380, goal: 300 },
-  { name: "runtime", files: module("runtime"), budget: 150, goal: 90 },
-  { name: "preview", files: ["pkg/preview.wasm", ...scripts("pkg/preview.js")], budget: 150, goal: 80 },
+  { name: "compiler", files: module("compiler"), budget: 380, goal: 300, held: 520 },
+  { name: "runtime", files: module("runtime"), budget: 150, goal: 90, held: 380 },
+  { name: "preview", files: ["pkg/preview.wasm", ...scripts("pkg/preview.js")], budget: 150, goal: 80, held: 130 },
 ];
 
-/** Pages that load nothing else, bundled: the route alone, and with its siblings. */
+/** Pages that load nothing else, bundled: the route alone, which the budget is for, and with its siblings. */
 const pages = [
-  { name: "page", source: 'import "countersign/element/route";' },
-  { name: "page, all", source: 'import "countersign/element";' },
+  { name: "page", source: 'import "countersign/element/route";', budget: 150, goal: 80, held: 150 },
+  { name: "page, all", source: 'import "countersign/element";', budget: Infinity, goal: 80, held: 165 },
 ];
 
 function module(name) {
@@ -45,24 +46,26 @@ const brotli = (bytes) =>
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 let over = 0;
-function say(name, total, details, budget, goal) {
+function say({ name, budget, goal, held }, total, details) {
   const verdict = total > budget * 1000 ? "OVER the budget" : total > goal * 1000 ? "within the budget" : "within the goal";
-  if (total > budget * 1000) over += 1;
-  console.log(`W8 ${name.padEnd(9)} ${kilobytes(total).padStart(9)} brotli (${details}): ${verdict} (budget ${budget} kB, goal ${goal} kB)`);
+  const judged = budget === Infinity ? "no budget" : `${verdict} (budget ${budget} kB, goal ${goal} kB)`;
+  if (total > held * 1000) over += 1;
+  const grown = total > held * 1000 ? `; it is held to ${held} kB` : "";
+  console.log(`W8 ${name.padEnd(9)} ${kilobytes(total).padStart(9)} brotli (${details}): ${judged}${grown}`);
 }
 
-for (const { name, files, budget, goal } of measured) {
+for (const { files, ...each } of measured) {
   const contents = files.map((file) => readFileSync(new URL(file, root)));
   const [wasm, ...glue] = contents.map(brotli);
   const scripts = glue.reduce((sum, size) => sum + size, 0);
-  say(name, wasm + scripts, `wasm ${kilobytes(wasm)} of ${kilobytes(contents[0].length)}, scripts ${kilobytes(scripts)}`, budget, goal);
+  say(each, wasm + scripts, `wasm ${kilobytes(wasm)} of ${kilobytes(contents[0].length)}, scripts ${kilobytes(scripts)}`);
 }
-for (const { name, source } of pages) {
+for (const { source, ...each } of pages) {
   const { wasm, scripts, owners } = await pageSize(fileURLToPath(root), source, brotli);
   const whose = owners.map(([owner, bytes]) => `${owner} ${kilobytes(bytes)}`).join(", ");
-  say(name, wasm + scripts, `wasm ${kilobytes(wasm)}, scripts ${kilobytes(scripts)}: ${whose}`, 150, 80);
+  say(each, wasm + scripts, `wasm ${kilobytes(wasm)}, scripts ${kilobytes(scripts)}: ${whose}`);
 }
-if (process.argv.includes("--enforce") && over > 0) {
-  console.error(`size: ${over} of ${measured.length + pages.length} over the budget`);
+if (over > 0) {
+  console.error(`size: ${over} of ${measured.length + pages.length} larger than they are held to`);
   process.exitCode = 1;
 }

@@ -1,7 +1,5 @@
 //! Warnings and notes: a policy that compiles, but may not do what its owner wants.
 
-use std::collections::BTreeSet;
-
 use crate::compiler::codes::Code;
 use crate::compiler::finding::{Finding, Findings, Severity};
 use crate::compiler::source::SourceMap;
@@ -9,6 +7,7 @@ use crate::compiler::{Compilation, compile};
 use crate::definition::document::{Definition, Permission};
 use crate::definition::policy::Policy;
 use crate::definition::step::{Action, Approvers, Step, Threshold};
+use crate::model::sorted_set::SortedSet;
 use crate::rule::expr::Expr;
 
 /// Compiles a script and, where it is a policy, lints it: what `countersign check` reports.
@@ -84,7 +83,7 @@ fn hard_to_reject(step: &Step, source: &SourceMap, findings: &mut Findings) {
 
 /// Facts that no rule looks at.
 fn unused_facts(definition: &Definition, source: &SourceMap, findings: &mut Findings) {
-    let mut used = BTreeSet::new();
+    let mut used = SortedSet::new();
     for expr in expressions(definition) {
         expr.facts(&mut |name| {
             used.insert(name);

@@ -1,7 +1,5 @@
 //! From the draft to a definition: closures lowered and checked, names resolved, the order proved sound.
 
-use std::collections::BTreeMap;
-
 use rhai::AST;
 
 use super::codes::Code;
@@ -14,6 +12,7 @@ use crate::definition::order;
 use crate::definition::step::Step;
 use crate::limits;
 use crate::model::digest::Sha256;
+use crate::model::sorted::SortedMap;
 use crate::model::suggest;
 use crate::rule::check::{Scope, Signature, TypeError, check};
 use crate::rule::expr::{At, Expr};
@@ -213,7 +212,7 @@ impl Assembler<'_> {
     }
 
     /// Reports a circle where the step first in it names the next; `waits` holds those places.
-    fn cycle(&mut self, steps: &[Step], waits: &BTreeMap<(String, String), Span>) {
+    fn cycle(&mut self, steps: &[Step], waits: &SortedMap<(String, String), Span>) {
         let Some(mut round) = order::cycle(steps) else { return };
         round.extend(round.first().cloned());
         let [first, next, ..] = round.as_slice() else { return };

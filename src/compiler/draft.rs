@@ -1,7 +1,6 @@
 //! The policy while its script runs: what was said so far and where, closures still as Rhai holds them.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rhai::{FnPtr, NativeCallContext};
@@ -12,6 +11,8 @@ use super::source::{Place, SourceMap, Span};
 use super::work::Work;
 use crate::definition::document::{Effect, Fact, Membership, Occasion, Options, Permission};
 use crate::definition::step::{After, Claims, Duration, Evidence};
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 /// A closure that the script handed over, with copies of what it captured at that moment.
 #[derive(Debug, Clone)]
@@ -40,7 +41,7 @@ pub(super) enum Needs {
     Count(u32),
     All,
     Percent(String),
-    Weighted(BTreeMap<String, u32>, u32),
+    Weighted(SortedMap<String, u32>, u32),
     Computed(Closure),
     /// Of rejections: as many as put approval out of reach.
     Unreachable,
@@ -138,14 +139,14 @@ pub(super) struct Draft {
     pub(super) distinct_people: Vec<Vec<(String, Span)>>,
     pub(super) exclude_contributors: Vec<(String, Span)>,
     pub(super) membership: Option<Membership>,
-    pub(super) permissions: BTreeMap<Permission, Who>,
+    pub(super) permissions: SortedMap<Permission, Who>,
     pub(super) options: Options,
     pub(super) reject_reasons: Option<Vec<String>>,
-    pub(super) effects: BTreeMap<Occasion, Vec<Effect>>,
+    pub(super) effects: SortedMap<Occasion, Vec<Effect>>,
     pub(super) expires_after: Option<Duration>,
     pub(super) findings: Findings,
     /// Names of facts and steps that were declared wrongly: not unknown, and nothing more is said of them.
-    pub(super) broken: BTreeSet<String>,
+    pub(super) broken: SortedSet<String>,
     /// Something was reported in whose place a mistake stands.
     pub(super) mistakes: bool,
     /// A function was called that is neither the vocabulary's nor the script's.
@@ -160,7 +161,7 @@ pub(super) struct Desk {
     draft: Rc<RefCell<Draft>>,
     source: Rc<SourceMap>,
     /// The functions of the vocabulary with the numbers of their arguments.
-    functions: Rc<RefCell<BTreeSet<(&'static str, usize)>>>,
+    functions: Rc<RefCell<SortedSet<(&'static str, usize)>>>,
     work: Work,
 }
 

@@ -128,7 +128,7 @@ pub fn compile(script: &str) -> Compilation {
             // The loader checks everything again; what it refuses, no run time would accept.
             let message = format!("the definition is not sound: {error}");
             let code = if error.limit { Code::LimitExceeded } else { Code::ScriptFailed };
-            findings.error(&source, code, Span::START, message, error.hint);
+            findings.error(&source, code, Span::START, message, error.hint.clone());
             None
         }
     });

@@ -3,7 +3,6 @@
 //! Rhai stops a script at such a call. A stand-in is then registered that says what is wrong, does what was probably
 //! meant, and the script runs again from its start.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, FnPtr, ImmutableString, Map, NativeCallContext};
@@ -13,6 +12,7 @@ use super::codes::Code;
 use super::draft::{Call, Desk};
 use crate::definition::document::Effect;
 use crate::limits;
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest;
 
 /// What a call yields that was reported already: whatever it is handed to says nothing more about it.
@@ -54,9 +54,9 @@ pub(super) fn run(engine: &mut Engine, desk: &Desk, ast: &AST) -> End {
     // Rhai would put its name into the text.
     engine.register_fn("+", |_: ImmutableString, mistake: Mistake| mistake);
     engine.register_fn("+", |mistake: Mistake, _: ImmutableString| mistake);
-    let own: Rc<BTreeSet<(String, usize)>> =
+    let own: Rc<SortedSet<(String, usize)>> =
         Rc::new(ast.iter_functions().map(|of| (of.name.to_owned(), of.params.len())).collect());
-    let mut known = BTreeSet::new();
+    let mut known = SortedSet::new();
     // All runs together may take as long as one.
     let mut left = limits::OPERATIONS;
     loop {
@@ -102,7 +102,13 @@ fn follows(error: &EvalAltResult, desk: &Desk) -> bool {
     }
 }
 
-fn stand_in(engine: &mut Engine, desk: &Desk, own: &Rc<BTreeSet<(String, usize)>>, name: &str, count: usize) {
+fn stand_in(
+    engine: &mut Engine,
+    desk: &Desk,
+    own: &Rc<SortedSet<(String, usize)>>,
+    name: &str,
+    count: usize,
+) {
     let (shared, own, called) = (desk.clone(), Rc::clone(own), name.to_owned());
     let kinds = vec![std::any::TypeId::of::<Dynamic>(); count];
     engine.register_raw_fn(name, kinds, move |context: NativeCallContext, arguments: &mut [&mut Dynamic]| {
@@ -113,7 +119,7 @@ fn stand_in(engine: &mut Engine, desk: &Desk, own: &Rc<BTreeSet<(String, usize)>
 /// Says what is wrong with the call and yields what lets the script go on.
 fn serve(
     desk: &Desk,
-    own: &BTreeSet<(String, usize)>,
+    own: &SortedSet<(String, usize)>,
     name: &str,
     context: &NativeCallContext<'_>,
     arguments: &mut [&mut Dynamic],
@@ -153,7 +159,7 @@ fn serve(
 /// The function that was meant, where `name` is none; or is a method, but is not called on anything.
 fn misspelt(
     desk: &Desk,
-    own: &BTreeSet<(String, usize)>,
+    own: &SortedSet<(String, usize)>,
     name: &str,
     arguments: &[&mut Dynamic],
 ) -> Option<String> {
@@ -180,7 +186,7 @@ fn misspelt(
 
 /// What is wrong with the call of a function that the vocabulary has.
 fn misused(desk: &Desk, name: &str, usage: &str, arguments: &[&mut Dynamic]) -> String {
-    let counts: BTreeSet<usize> = desk.counts(name).collect();
+    let counts: SortedSet<usize> = desk.counts(name).collect();
     let receiver = usage.split_once(" after ").map(|(_, receiver)| receiver);
     let first = arguments.first();
     let chained = first.is_some_and(|first| api::is_chained(first));
@@ -213,7 +219,7 @@ fn is_word(name: &str) -> bool {
 
 fn problem(
     desk: &Desk,
-    own: &BTreeSet<(String, usize)>,
+    own: &SortedSet<(String, usize)>,
     name: &str,
     meant: Option<&str>,
     arguments: &[&mut Dynamic],

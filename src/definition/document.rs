@@ -1,9 +1,8 @@
 //! The shape of `definition.json`: identity, facts, tiers and what holds for the whole policy. Steps are in
 //! [`step`](super::step).
 
-use std::collections::BTreeMap;
-
 use crate::model::json::form::{Form, FromJson, ToJson, form, names, serde_by_form, tagged};
+use crate::model::sorted::SortedMap;
 use serde_json::Value as Json;
 
 use super::step::{Approvers, Duration, Step};
@@ -37,13 +36,13 @@ pub struct Definition {
     /// When it is decided who holds a role.
     pub membership: Membership,
     /// Who may use a command, beyond those who always may.
-    pub permissions: BTreeMap<Permission, Approvers>,
+    pub permissions: SortedMap<Permission, Approvers>,
     /// What is off unless said.
     pub options: Options,
     /// The codes that a rejection may carry; if there are any, it must carry one.
     pub reject_reasons: Vec<String>,
     /// Intents for the outbox, by what happened.
-    pub effects: BTreeMap<Occasion, Vec<Effect>>,
+    pub effects: SortedMap<Occasion, Vec<Effect>>,
     /// When a request that has not ended expires, from its first submission.
     pub expires_after: Option<Duration>,
 }
@@ -310,7 +309,7 @@ impl FromJson for Expr {
     fn shape() -> &'static Form {
         &Form::Own(|value| match Expr::from_json(value, "") {
             Ok(_) => Ok(()),
-            Err(problem) if problem.path.is_empty() => Err(problem.message),
+            Err(problem) if problem.path.is_empty() => Err(problem.message.clone()),
             Err(problem) => Err(format!("{} at `{}`", problem.message, problem.path)),
         })
     }

@@ -12,6 +12,7 @@ use crate::model::instant::{Date, Instant};
 use crate::model::invalid::{Invalid, quoted};
 use crate::model::json::{JsonError, expect, pointer};
 use crate::model::money::{Currency, Money};
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest;
 use crate::rule::types::{Field, Given, Operand, SAFE_INTEGER, Type, Value};
 
@@ -123,7 +124,7 @@ fn enumeration(values: &[String]) -> Result<Type, Invalid> {
         let message = format!("an enumeration needs 1 to {} values", limits::ENUMERATION_VALUES);
         return Err(Invalid::new(message, "list them: `enumeration([\"US\", \"EU\"])`"));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = SortedSet::new();
     match values.iter().find(|value| !seen.insert(value.as_str())) {
         Some(value) => {
             let message = format!("{} is listed twice in the enumeration", quoted(value));
@@ -138,7 +139,7 @@ fn fields(members: &[Member], depth: usize, parts: &mut Vec<Reader>) -> Result<R
         let message = format!("an object needs 1 to {} members", limits::OBJECT_MEMBERS);
         return Err(Invalid::new(message, "list them: `object(#{ country: string() })`"));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut fields = Vec::new();
     for member in members {
         if !id::is_fact_name(&member.name) || !seen.insert(member.name.as_str()) {

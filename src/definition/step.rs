@@ -1,8 +1,7 @@
 //! The shape of a step in `definition.json`: who approves it, how many, after what and until when.
 
-use std::collections::BTreeMap;
-
 use crate::model::json::form::{form, names, tagged};
+use crate::model::sorted::SortedMap;
 
 use crate::rule::expr::Expr;
 
@@ -130,7 +129,7 @@ pub enum Threshold {
     /// A sum of weights; a person weighs the most of their roles.
     Weighted {
         /// The weight of each role, at least 1.
-        weights: BTreeMap<String, u32>,
+        weights: SortedMap<String, u32>,
         /// The sum that is needed, at least 1.
         n: u32,
     },
@@ -274,7 +273,7 @@ mod tests {
     /// The place and the message of what is wrong with an approver.
     fn refused(value: Json) -> (String, String) {
         let problem = read::<Approvers>(&value, "hint").unwrap_err();
-        (problem.path, problem.message)
+        (problem.path.clone(), problem.message.clone())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::policy::Policy;
 use super::schema::range;
+use crate::model::json::canonical;
 use crate::rule::types::{Field, Type};
 
 /// TypeScript source of the type of a request's facts: one `export interface`, ready to be written to a file.
@@ -74,5 +75,5 @@ fn pascal(id: &str) -> String {
 
 /// Text as a TypeScript string literal; JSON's escapes are among TypeScript's.
 fn literal(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    canonical(&serde_json::Value::from(text))
 }

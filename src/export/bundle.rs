@@ -1,7 +1,5 @@
 //! The files of a bundle, made from the records and what lies beside them.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::page::Page;
@@ -14,6 +12,7 @@ use crate::model::gather::Gather;
 use crate::model::json::form::{ToJson, json};
 use crate::model::json::{canonical, parse};
 use crate::model::people::People;
+use crate::model::sorted::SortedMap;
 use crate::record::key::KeySet;
 use crate::request::context::Context;
 use crate::request::view::view;
@@ -46,7 +45,7 @@ pub struct Source<'a, 'd> {
 
 /// The files of a bundle by path; `None` where there is no record, or a definition is missing.
 #[must_use]
-pub fn bundle(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<String, String>> {
+pub fn bundle(source: &Source<'_, '_>, found: &Found) -> Option<SortedMap<String, String>> {
     let mut files = readable(source, found)?;
     let mut put = |path: String, text: String| files.insert(path, text);
     put("records.jws".to_owned(), source.lines.iter().map(|line| format!("{line}\n")).collect());
@@ -94,7 +93,7 @@ fn jwks(keys: &KeySet) -> String {
 
 /// The files that say what the records say.
 #[must_use]
-pub fn readable(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<String, String>> {
+pub fn readable(source: &Source<'_, '_>, found: &Found) -> Option<SortedMap<String, String>> {
     let (last, sealed) = (found.told.last()?, found.sealed.last()?);
     let digest = last.payload.definition.digest.sha256;
     let policy = source.definitions.iter().find(|policy| policy.digest() == digest)?;
@@ -125,8 +124,8 @@ pub fn readable(source: &Source<'_, '_>, found: &Found) -> Option<BTreeMap<Strin
 }
 
 /// The names of people that the documents still hold; the latest where one changed.
-fn names(source: &Source<'_, '_>, found: &Found) -> BTreeMap<String, String> {
-    let mut names = BTreeMap::new();
+fn names(source: &Source<'_, '_>, found: &Found) -> SortedMap<String, String> {
+    let mut names = SortedMap::new();
     let read = |text: &str| parse(text, usize::MAX).ok();
     let of_names = |told: &crate::journal::replay::Told| {
         let named = told

@@ -1,7 +1,5 @@
 //! Verifying and exporting over JSON: what hosts in other languages speak.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json};
 
 use super::bundle::{READABLE, Source, bundle, readable};
@@ -11,6 +9,7 @@ use crate::journal::read::{Documents, keys, lines, maybe};
 use crate::model::digest::Sha256;
 use crate::model::json::form::json;
 use crate::model::json::{JsonError, expect, pointer};
+use crate::model::sorted::SortedMap;
 use crate::record::base64url::decode;
 use crate::record::jws::{Compact, Typ, kid_of};
 use crate::record::key::{KeySet, PublicKey, is_strict};
@@ -64,12 +63,12 @@ struct Anchors<'i> {
     /// The tree's key, as it came along.
     offered: Option<&'i str>,
     /// Proofs by the record's number.
-    proofs: BTreeMap<u64, &'i str>,
+    proofs: SortedMap<u64, &'i str>,
 }
 
 impl<'i> Anchors<'i> {
     fn read(object: &'i Map<String, Json>) -> Result<Self, JsonError> {
-        let mut proofs = BTreeMap::new();
+        let mut proofs = SortedMap::new();
         if let Some(given) = object.get("proofs") {
             for (seq, text) in expect::object(given, "/proofs")? {
                 let at = pointer("/proofs", seq);
@@ -114,7 +113,7 @@ impl<'i> Given<'i> {
                     Ok(policy) => definitions.push(policy),
                     Err(problem) => {
                         let path = format!("{at}{}", problem.path);
-                        unreadable.get_or_insert(JsonError { path, ..problem });
+                        unreadable.get_or_insert(problem.moved(path));
                     }
                 }
             }
@@ -287,8 +286,7 @@ pub fn export(input: &Json) -> Result<Json, JsonError> {
                 files.insert(format!("{seq}.tlog-proof"), (*proof).to_owned());
             }
             // Each proof ends with the checkpoint that it leads to; the last one is the latest.
-            if let Some(proof) =
-                given.anchors.proofs.values().next_back().and_then(|text| Proof::parse(text).ok())
+            if let Some(proof) = given.anchors.proofs.values().last().and_then(|text| Proof::parse(text).ok())
             {
                 files.insert("checkpoint".to_owned(), proof.checkpoint);
             }

@@ -1,9 +1,6 @@
 //! What is set aside: texts, facts and names go into documents of their own, and a reference stays in their place. Commands,
 //! events and states keep their shape, so that folding events gives the state with and without them.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
@@ -11,6 +8,7 @@ use crate::model::gather::Gather;
 use crate::model::json::form::ToJson;
 use crate::model::json::parse;
 use crate::model::people::People;
+use crate::model::sorted::SortedMap;
 use crate::record::document::{Document, Kind, reference, referred};
 use crate::request::event::Event;
 use crate::request::state::{StaffChange, State};
@@ -179,14 +177,13 @@ impl<'a> Aside<'a> {
 /// The state with its facts and texts again; `None` where facts or answers that a decision needs are not there.
 pub fn restored(stored: &State, documents: &Lookup<'_>) -> Option<State> {
     let mut state = stored.clone();
-    let mut found: BTreeMap<Sha256, Json> = BTreeMap::new();
+    let mut found: SortedMap<Sha256, Json> = SortedMap::new();
     for (name, value) in &mut state.facts {
         let sha256 = value.as_str().and_then(referred)?;
-        let facts = match found.entry(sha256) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(value_of(documents, Kind::Facts, sha256)?),
-        };
-        *value = facts.get(name)?.clone();
+        if !found.contains_key(&sha256) {
+            found.insert(sha256, value_of(documents, Kind::Facts, sha256)?);
+        }
+        *value = found.get(&sha256)?.get(name)?.clone();
     }
     if let Some(people) = &mut state.people {
         *people = answers(people.as_str().and_then(referred)?, documents)?;

@@ -115,7 +115,7 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
         }
     }
     let definition = ground.policy.definition();
-    let stored_json = stored.to_json().ok()?;
+    let stored_json = stored.to_json();
     let payload = Payload {
         v: VERSION,
         iss: ground.issuer.to_owned(),
@@ -147,12 +147,12 @@ pub(super) fn build(ground: &Ground<'_>, salts: &mut Salts<'_>) -> Option<Built>
         state: digest_in(&stored_json)?.into(),
         action,
     };
-    Some(Built { payload: payload.to_bytes().ok()?, stored, stored_json, documents, facts, answers })
+    Some(Built { payload: payload.to_bytes(), stored, stored_json, documents, facts, answers })
 }
 
 /// The digest of a state as it is stored.
 pub(super) fn digest_of(stored: &State) -> Option<Sha256> {
-    digest_in(&stored.to_json().ok()?)
+    digest_in(&stored.to_json())
 }
 
 /// The digest that a stored state carries.

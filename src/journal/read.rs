@@ -1,19 +1,18 @@
 //! Reading what hosts pass: documents, keys and records in JSON.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
 use crate::model::json::{JsonError, expect, pointer};
+use crate::model::sorted::SortedMap;
 use crate::record::key::KeySet;
 
 /// Texts by digest.
-pub(crate) struct Documents(BTreeMap<Sha256, String>);
+pub(crate) struct Documents(SortedMap<Sha256, String>);
 
 impl Documents {
     pub(crate) fn read(object: &Map<String, Json>) -> Result<Self, JsonError> {
-        let mut documents = BTreeMap::new();
+        let mut documents = SortedMap::new();
         if let Some(given) = object.get("documents") {
             for (name, text) in expect::object(given, "/documents")? {
                 let at = pointer("/documents", name);

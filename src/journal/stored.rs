@@ -14,7 +14,6 @@ use crate::request::command::Command;
 use crate::request::context::Context;
 use crate::request::state::State;
 use crate::request::view::view;
-use crate::request::wire::unwritable;
 use crate::request::{allowed_actions, needs as needed_for};
 
 /// The working state, for `view`, `allowed_actions` and `needs`.
@@ -31,7 +30,7 @@ pub fn restore(input: &Json) -> Result<Json, JsonError> {
             "pass those that `needed` names",
         )
     })?;
-    state.to_json().map_err(|error| unwritable(&error))
+    Ok(state.to_json())
 }
 
 /// The documents that the next command on a state needs, by digest: what [`prepare`](super::wire::prepare) answers as
@@ -52,8 +51,7 @@ pub fn needed(input: &Json) -> Result<Json, JsonError> {
 pub fn needs(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["command", "by", "stored", "documents"])?;
     let command = Command::from_json(expect::member(object, "", "command")?);
-    let command =
-        command.map_err(|problem| JsonError { path: format!("/command{}", problem.path), ..problem })?;
+    let command = command.map_err(|problem| at("/command", problem))?;
     let state = object.contains_key("stored").then(|| standing(object)).transpose()?;
     let by = object.get("by").map(|by| expect::text(by, "/by")).transpose()?;
     Ok(needed_for(policy, state.as_ref(), &command, by).json())
@@ -66,11 +64,15 @@ pub fn needs(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
 pub fn look(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["stored", "documents", "context"])?;
     let context = Context::from_json(expect::member(object, "", "context")?);
-    let context =
-        context.map_err(|problem| JsonError { path: format!("/context{}", problem.path), ..problem })?;
+    let context = context.map_err(|problem| at("/context", problem))?;
     let state = standing(object)?;
     let actions = context.by.is_some().then(|| allowed_actions(policy, &state, &context).json());
     Ok(json!({ "view": view(policy, &state, &context), "actions": actions.unwrap_or_else(|| json!([])) }))
+}
+
+fn at(argument: &str, problem: JsonError) -> JsonError {
+    let path = format!("{argument}{}", problem.path);
+    problem.moved(path)
 }
 
 /// The state as far as its documents are there.

@@ -152,7 +152,7 @@ pub fn head(input: &Json) -> Result<String, JsonError> {
     let iat = u64::try_from(at.millis().div_euclid(1_000)).unwrap_or_default();
     let records = common.log.seq.saturating_add(1);
     let statement = Statement::new(text(object, "issuer")?, iat, &common.log.origin, records, &last.payload);
-    let bytes = statement.to_bytes().map_err(|error| JsonError::new("", error.to_string(), hint))?;
+    let bytes = statement.to_bytes();
     Ok(signing_input(text(object, "kid")?, Typ::Head, &bytes))
 }
 

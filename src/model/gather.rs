@@ -1,34 +1,26 @@
-//! Ordered sets and maps, gathered one by one.
+//! Sets, maps and objects, gathered one by one.
 //!
-//! `collect` sorts what it is given before it builds: a whole algorithm, which is compiled for each type and weighs several
-//! times what inserting does. None of ours is large.
+//! For objects, which are B-trees, `collect` sorts before it builds: a whole algorithm, which weighs several times what
+//! inserting does. The others are named here for what they become.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use serde_json::{Map, Value as Json};
 
 /// What `collect` does, by inserting; of what is given twice, the last counts.
 pub(crate) trait Gather: Iterator + Sized {
-    fn into_set(self) -> BTreeSet<Self::Item>
+    fn into_set(self) -> SortedSet<Self::Item>
     where
         Self::Item: Ord,
     {
-        let mut set = BTreeSet::new();
-        self.for_each(|item| {
-            set.insert(item);
-        });
-        set
+        self.collect()
     }
 
-    fn into_map<K: Ord, V>(self) -> BTreeMap<K, V>
+    fn into_map<K: Ord, V>(self) -> SortedMap<K, V>
     where
         Self: Iterator<Item = (K, V)>,
     {
-        let mut map = BTreeMap::new();
-        self.for_each(|(key, value)| {
-            map.insert(key, value);
-        });
-        map
+        self.collect()
     }
 
     fn into_object(self) -> Map<String, Json>

@@ -26,4 +26,6 @@ pub mod json;
 pub mod money;
 pub mod people;
 pub mod refusal;
+pub mod sorted;
+pub mod sorted_set;
 pub mod suggest;

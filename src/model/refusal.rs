@@ -1,6 +1,7 @@
 //! Refusals: values that say why something is not done.
 
 use core::fmt;
+use core::ops::{Deref, DerefMut};
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -170,8 +171,14 @@ impl Serialize for Code {
 ///     }),
 /// );
 /// ```
+///
+/// One word, like [`JsonError`](crate::model::json::JsonError).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Refused>);
+
+/// What a [`Refusal`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
     /// Why, for programs.
     pub code: Code,
     /// Where in the request, an RFC 6901 pointer, if it is about one place.
@@ -184,17 +191,26 @@ pub struct Refusal {
     pub detail: Value,
 }
 
+impl Deref for Refusal {
+    type Target = Refused;
+
+    fn deref(&self) -> &Refused {
+        &self.0
+    }
+}
+
+impl DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut Refused {
+        &mut self.0
+    }
+}
+
 impl Refusal {
     /// A refusal without a path and with an empty detail.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code,
-            path: None,
-            message: message.into(),
-            hint: hint.into(),
-            detail: Value::Object(Map::new()),
-        }
+        let (message, hint) = (message.into(), hint.into());
+        Self(Box::new(Refused { code, path: None, message, hint, detail: Value::Object(Map::new()) }))
     }
 
     /// What is stored is of a schema version that this engine, which knows `known`, does not.

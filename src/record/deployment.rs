@@ -99,11 +99,9 @@ impl Record {
     }
 
     /// Its bytes, canonical JSON.
-    ///
-    /// # Errors
-    /// Never; the error is serde's.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&self.json()).into_bytes())
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        canonical(&self.json()).into_bytes()
     }
 
     /// Reads a record that passed [`chain`](super::verify::chain).

@@ -46,11 +46,9 @@ impl Statement {
     }
 
     /// Its bytes, canonical JSON.
-    ///
-    /// # Errors
-    /// Never; the error is serde's.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&self.json()).into_bytes())
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        canonical(&self.json()).into_bytes()
     }
 
     /// Reads a statement's bytes.
@@ -65,6 +63,6 @@ impl Statement {
             return Err(no("it is spelt in another way"));
         }
         of_this_version(&json)?;
-        read(&json, "").map_err(|error| NoPayload::NotARecord(error.message))
+        read(&json, "").map_err(|error| NoPayload::NotARecord(error.message.clone()))
     }
 }

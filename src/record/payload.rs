@@ -71,11 +71,9 @@ form!(strict Payload {
 
 impl Payload {
     /// Its bytes.
-    ///
-    /// # Errors
-    /// Never for a payload that the engine made; the error is serde's.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(canonical(&self.json()).into_bytes())
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        canonical(&self.json()).into_bytes()
     }
 
     /// Reads a payload that passed [`Common::read`](super::log::Common::read).
@@ -83,7 +81,7 @@ impl Payload {
     /// # Errors
     /// What is not as the schema says.
     pub fn from_json(json: Json) -> Result<Self, String> {
-        read(&json, "").map_err(|error| error.message)
+        read(&json, "").map_err(|error| error.message.clone())
     }
 }
 

@@ -1,9 +1,8 @@
 //! Verifying a log by itself: signatures, spelling, the chain, the head, documents by digest. What the records *say* is
 //! verified above this layer, by deciding again.
 
-use std::collections::BTreeMap;
-
 use crate::model::json::form::{form, names};
+use crate::model::sorted::SortedMap;
 use serde_json::Value as Json;
 
 use super::document::Kind as DocumentKind;
@@ -143,7 +142,7 @@ pub fn chain(
 ) -> (Vec<Sealed>, Option<Break>) {
     let mut sealed: Vec<Sealed> = Vec::new();
     // By signature: lines begin alike, and would be compared at length.
-    let mut seen: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
+    let mut seen: SortedMap<&str, (u64, &str)> = SortedMap::new();
     for (at, line) in lines.iter().enumerate() {
         let expected = match sealed.last() {
             Some(last) => last.place.next(&last.payload),

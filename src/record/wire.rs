@@ -53,8 +53,8 @@ pub fn entry(input: &Json) -> Result<Json, JsonError> {
     let object =
         expect::object_of(input, "", &["deployment", "issuer", "kid", "last", "at", "by", "nonce", "entry"])?;
     let given = expect::member(object, "", "entry")?;
-    let entry: Entry = read(given, "the entries are those of the documentation")
-        .map_err(|error| JsonError { path: "/entry".to_owned(), ..error })?;
+    let entry: Entry =
+        read(given, "the entries are those of the documentation").map_err(|error| error.moved("/entry"))?;
     if let Entry::RotateKey { jwk } = &entry {
         PublicKey::from_jwk(jwk, "/entry/jwk")?;
     }
@@ -91,7 +91,6 @@ pub fn entry(input: &Json) -> Result<Json, JsonError> {
     let (step, round, meaning, reason_code, view) = (None, None, None, None, None);
     let action = Action { command, step, round, actor, meaning, reason_code, view, time, nonce };
     let bytes = Record::new(text(object, "issuer")?, &place, action, entry).to_bytes();
-    let bytes = bytes.map_err(|error| JsonError::new("", error.to_string(), "report this as a bug"))?;
     Ok(json!({ "seq": place.seq, "signing_input": signing_input(text(object, "kid")?, Typ::Record, &bytes) }))
 }
 

@@ -1,7 +1,6 @@
 //! Counting: what the decisions on a step come to, and what could still come.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::state::changes::is_filled;
 use super::state::{Decision, Kind, StaffChange, StepState};
@@ -11,6 +10,7 @@ use crate::definition::step::{Action, Quorum, Step, Threshold};
 use crate::model::gather::Gather;
 use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
+use crate::model::sorted::SortedMap;
 use crate::route::quorum::{Approvals, Reckoned, reckon};
 use crate::route::staff::{Count, Place, Staff};
 use crate::route::step::{nobody, out_of_reach};
@@ -26,7 +26,7 @@ pub(super) struct Tally {
     /// The fewest further approvals that a quorum needs.
     pub(super) missing: u32,
     /// The quorum that is met, and who stands for which group.
-    pub(super) met: Option<(usize, BTreeMap<String, usize>)>,
+    pub(super) met: Option<(usize, SortedMap<String, usize>)>,
     /// A threshold of rejection is met.
     pub(super) turned_down: bool,
     /// Decisions put approval out of reach.

@@ -1,7 +1,5 @@
 //! What is under review, and what becomes of it: submitting, amending, resubmitting, evaluating anew.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json};
 
 use super::command::{Command, Fields};
@@ -15,6 +13,7 @@ use crate::definition::policy::Policy;
 use crate::definition::step::Step;
 use crate::model::gather::Gather;
 use crate::model::refusal::{Code, Refusal};
+use crate::model::sorted::SortedMap;
 use crate::route::answer::DefinitionRef;
 use crate::route::plan::plan;
 use crate::route::request::invalid_facts;
@@ -141,7 +140,7 @@ impl<'a> Work<'a> {
     ) -> Result<Voids, Refusal> {
         let new = read(next, &self.state.facts, &self.state.sources, false)?;
         let before = self.active();
-        let old: BTreeMap<String, Step> =
+        let old: SortedMap<String, Step> =
             self.policy.definition().steps.iter().map(|step| (step.id.clone(), unplaced(step))).into_map();
         let route = routed(next, &new);
         let now: Vec<&String> = route.steps.iter().filter(|step| step.active).map(|step| &step.id).collect();

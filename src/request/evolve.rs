@@ -9,6 +9,8 @@ use crate::model::digest::Sha256;
 use crate::model::gather::Gather;
 use crate::model::json::canonical;
 use crate::model::json::form::ToJson;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 /// The state after `event`. Folding all events of a request, from no state, gives its state.
 #[must_use]
@@ -31,8 +33,8 @@ pub fn evolve(state: Option<State>, event: &Event) -> Option<State> {
             tier: None,
             tier_blocked: None,
             steps: Vec::new(),
-            contributors: std::collections::BTreeSet::new(),
-            acted: std::collections::BTreeSet::new(),
+            contributors: SortedSet::new(),
+            acted: SortedSet::new(),
             people: None,
             submitted_at: None,
             expires_at: None,
@@ -342,13 +344,13 @@ fn fresh(routed: &RoutedStep) -> StepState {
         opened_at: None,
         base: None,
         deadlines: Vec::new(),
-        fired: std::collections::BTreeSet::new(),
+        fired: SortedSet::new(),
         reminders: Vec::new(),
-        reminded: std::collections::BTreeSet::new(),
+        reminded: SortedSet::new(),
         changes: Vec::new(),
         decisions: Vec::new(),
         evidence: Vec::new(),
         how: None,
-        assignment: std::collections::BTreeMap::new(),
+        assignment: SortedMap::new(),
     }
 }

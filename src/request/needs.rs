@@ -1,9 +1,8 @@
 //! What the core must be told to decide a command: which roles, whose manager, which calendars.
 
-use std::collections::BTreeSet;
-
 use crate::model::gather::Gather;
 use crate::model::json::form::form;
+use crate::model::sorted_set::SortedSet;
 
 use super::command::Command;
 use super::state::State;
@@ -15,19 +14,19 @@ use crate::rule::eval::{Trace, text};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Roles whose holders are needed.
-    pub roles: BTreeSet<String>,
+    pub roles: SortedSet<String>,
     /// Roles within units: their holders there and in the units above, and which units those are.
-    pub roles_in_units: BTreeSet<RoleInUnit>,
+    pub roles_in_units: SortedSet<RoleInUnit>,
     /// People whose manager is needed.
-    pub managers: BTreeSet<String>,
+    pub managers: SortedSet<String>,
     /// People of whom it matters what kind of actor they are, besides those who hold a role.
-    pub people: BTreeSet<String>,
+    pub people: SortedSet<String>,
     /// People whose delegations, given and received, are needed besides those of the holders.
-    pub delegations: BTreeSet<String>,
+    pub delegations: SortedSet<String>,
     /// Whether it is needed who contributed to what is under review.
     pub contributors: bool,
     /// Calendars by name.
-    pub calendars: BTreeSet<String>,
+    pub calendars: SortedSet<String>,
 }
 
 form!(written Needs { roles, roles_in_units, managers, people, delegations, contributors, calendars });

@@ -1,7 +1,5 @@
 //! What follows from what was told: steps close, block and open; the request is approved, rejected, or needs a hand.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 
 use super::event::{How, What};
@@ -12,13 +10,14 @@ use crate::definition::step::{Duration, Step};
 use crate::model::instant::Instant;
 use crate::model::json::form::json;
 use crate::model::refusal::{Code, Refusal};
+use crate::model::sorted::SortedMap;
 
 /// When the deadlines and reminders of a step are due, and by which versions of which calendars.
 #[derive(Default)]
 pub(super) struct Timing {
     pub(super) deadlines: Vec<Instant>,
     pub(super) reminders: Vec<Instant>,
-    pub(super) calendars: BTreeMap<String, String>,
+    pub(super) calendars: SortedMap<String, String>,
 }
 
 impl Work<'_> {
@@ -113,7 +112,7 @@ impl Work<'_> {
     pub(super) fn later(
         &self,
         duration: &Duration,
-        versions: &mut BTreeMap<String, String>,
+        versions: &mut SortedMap<String, String>,
     ) -> Result<Instant, Refusal> {
         let calendars = &self.context.calendars;
         if let Some((name, calendar)) =

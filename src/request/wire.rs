@@ -45,11 +45,11 @@ pub fn decide(
 /// The problem itself where it is anything else.
 pub fn unread(state: Option<&Json>, problem: JsonError) -> Result<Json, JsonError> {
     if problem.limit {
-        let refused = Refusal::new(Code::LimitExceeded, problem.message, problem.hint).at(problem.path);
+        let refused = Refusal::new(Code::LimitExceeded, &*problem.message, &*problem.hint).at(&*problem.path);
         return Ok(unmoved(refused, state.cloned(), None));
     }
     let path = problem.path.strip_prefix("/command").unwrap_or_default().to_owned();
-    match door_refusal(&JsonError { path, ..problem.clone() }) {
+    match door_refusal(&problem.clone().moved(path)) {
         Some(refused) => Ok(unmoved(refused, state.cloned(), None)),
         None => Err(problem),
     }
@@ -78,12 +78,12 @@ pub(crate) fn read(is_new: bool, command: &Json, context: &Json) -> Result<(Comm
 /// What was decided, as `decide` answers it.
 pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>) -> Result<Json, JsonError> {
     let Decided { due, verdict, state } = decided;
-    let state_json = state.as_ref().map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
+    let state_json = state.as_ref().map(State::to_json);
     if state_json.as_ref().is_some_and(|state| state.to_string().len() > limits::STATE_BYTES) {
         let message = format!("the state of the request would be larger than {} bytes", limits::STATE_BYTES);
         let refused =
             Refusal::new(Code::LimitExceeded, message, "keep large content outside, and give its digest");
-        let before = before.map(State::to_json).transpose().map_err(|error| unwritable(&error))?;
+        let before = before.map(State::to_json);
         return Ok(unmoved(refused, before, Some(command)));
     }
     let request = state.as_ref().map(|state| state.request.id.clone()).unwrap_or_default();
@@ -114,7 +114,7 @@ pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
     let state = state.map(read_state).transpose()?;
     let event = Event::from_json(event).map_err(|problem| within(problem, "/event"))?;
     match super::evolve(state, &event) {
-        Some(state) => state.to_json().map_err(|error| unwritable(&error)),
+        Some(state) => Ok(state.to_json()),
         None => Ok(Json::Null),
     }
 }
@@ -165,11 +165,7 @@ fn read_state(state: &Json) -> Result<State, JsonError> {
     State::at("/state", state)
 }
 
-/// Never for a value that the engine made.
-pub(crate) fn unwritable(error: &serde_json::Error) -> JsonError {
-    JsonError::new("", format!("the answer cannot be written: {error}"), "report this as a bug")
-}
-
 fn within(problem: JsonError, parent: &str) -> JsonError {
-    JsonError { path: format!("{parent}{}", problem.path), ..problem }
+    let path = format!("{parent}{}", problem.path);
+    problem.moved(path)
 }

@@ -1,12 +1,12 @@
 //! People for groups, one person one slot: how many slots can be filled, and by whom.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::quorum::narrow;
 use crate::model::gather::Gather;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 /// The people of each group.
-pub(super) type Groups<'a> = Vec<BTreeSet<&'a str>>;
+pub(super) type Groups<'a> = Vec<SortedSet<&'a str>>;
 
 /// The most slots that can be filled, `needs` of each group; with `many_roles` one person may fill one in each.
 ///
@@ -20,7 +20,7 @@ pub(super) fn most(groups: &Groups<'_>, needs: &[u32], many_roles: bool) -> u64 
         return filled.fold(0, u64::saturating_add);
     }
     let choices = 1_usize.checked_shl(narrow(groups.len())).unwrap_or(0);
-    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().into_set();
+    let everybody: SortedSet<&str> = groups.iter().flatten().copied().into_set();
     // within[c]: how many people are in no group outside of choice c
     let mut within = vec![0_u64; choices];
     for person in &everybody {
@@ -51,11 +51,11 @@ pub(super) fn most(groups: &Groups<'_>, needs: &[u32], many_roles: bool) -> u64 
 
 /// Who stands for which group, where all slots can be filled: people in byte order, each for the first group, in the
 /// policy's order, that leaves the others enough. Whoever is not needed is not in it.
-pub(super) fn first(groups: &Groups<'_>, needs: &[u32]) -> BTreeMap<String, usize> {
+pub(super) fn first(groups: &Groups<'_>, needs: &[u32]) -> SortedMap<String, usize> {
     let mut groups = groups.clone();
     let mut needs = needs.to_vec();
-    let mut assigned = BTreeMap::new();
-    let everybody: BTreeSet<&str> = groups.iter().flatten().copied().into_set();
+    let mut assigned = SortedMap::new();
+    let everybody: SortedSet<&str> = groups.iter().flatten().copied().into_set();
     for person in everybody {
         let member: Vec<usize> =
             groups.iter().enumerate().filter(|(_, group)| group.contains(person)).map(|(at, _)| at).collect();

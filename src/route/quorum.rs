@@ -1,12 +1,12 @@
 //! Thresholds of approval: what each needs of the people of a step, and whether given approvals meet it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::assign::{Groups, most};
 use super::staff::{Count, Place, Staff};
 use crate::definition::step::{Quorum, Threshold};
 use crate::model::decimal::Decimal;
 use crate::model::gather::Gather;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use crate::rule::eval::{Context, EvaluationError, Trace, whole};
 
 /// What a threshold needs.
@@ -15,9 +15,9 @@ pub(crate) enum Needs {
     /// So many people of each group.
     PerGroup(Vec<u32>),
     /// Each of these, group by group.
-    Each(Vec<BTreeSet<String>>),
+    Each(Vec<SortedSet<String>>),
     /// A sum of weights; a person weighs the most of their roles.
-    Weight(BTreeMap<String, u32>, u32),
+    Weight(SortedMap<String, u32>, u32),
 }
 
 /// A threshold of a step, reckoned: what it needs, and whose approvals it counts.
@@ -29,7 +29,7 @@ pub(crate) struct Reckoned {
 }
 
 /// Which people the approvals counted so far, or those that could still come, are of.
-pub(crate) type Approvals<'a> = BTreeMap<&'a str, &'a Place>;
+pub(crate) type Approvals<'a> = SortedMap<&'a str, &'a Place>;
 
 /// Reckons the quorum at position `at` of a step over `base`, those who are (or were, when it opened) its people;
 /// `groups` of them are its own. `None` while that depends on facts that nobody has said yet.
@@ -47,7 +47,7 @@ pub(crate) fn reckon(
         Some(_) => vec![Count::Quorum(at)],
         None => (0..groups).map(Count::Group).collect(),
     };
-    let members = |count: &Count| -> BTreeSet<String> {
+    let members = |count: &Count| -> SortedSet<String> {
         base.iter().filter(|(_, place)| place.counts_in(*count)).map(|(person, _)| person.clone()).into_set()
     };
     let same = |n: u32| Needs::PerGroup(vec![n; counts.len()]);
@@ -88,10 +88,10 @@ impl Reckoned {
                 u32::try_from(all.saturating_sub(filled)).unwrap_or(u32::MAX)
             }
             Needs::Each(groups) => {
-                let everybody: BTreeSet<&String> = groups.iter().flatten().into_set();
+                let everybody: SortedSet<&String> = groups.iter().flatten().into_set();
                 let apart =
-                    groups.iter().map(BTreeSet::len).fold(0, usize::saturating_add) == everybody.len();
-                if groups.iter().any(BTreeSet::is_empty) || !(many_roles || apart) {
+                    groups.iter().map(SortedSet::len).fold(0, usize::saturating_add) == everybody.len();
+                if groups.iter().any(SortedSet::is_empty) || !(many_roles || apart) {
                     // Nobody to ask, or one person asked to stand for two: out of reach.
                     return u32::MAX;
                 }
@@ -130,12 +130,12 @@ impl Reckoned {
     }
 
     /// Who stands for which group: the first assignment in the policy's order, for a quorum with slots that is met.
-    pub(crate) fn assignment(&self, approvals: &Approvals<'_>) -> BTreeMap<String, usize> {
+    pub(crate) fn assignment(&self, approvals: &Approvals<'_>) -> SortedMap<String, usize> {
         match &self.needs {
             Needs::PerGroup(needs) if self.has_slots() => {
                 super::assign::first(&self.groups(approvals), needs)
             }
-            _ => BTreeMap::new(),
+            _ => SortedMap::new(),
         }
     }
 
@@ -150,7 +150,7 @@ impl Reckoned {
         self.counts.iter().map(group).collect()
     }
 
-    fn weight(&self, place: &Place, weights: &BTreeMap<String, u32>) -> u32 {
+    fn weight(&self, place: &Place, weights: &SortedMap<String, u32>) -> u32 {
         let seats = place.seats.iter().filter(|seat| self.counts.contains(&seat.of));
         let weight = |role: &str| weights.get(role).or_else(|| weights.get(role.split_once('@')?.0));
         seats.filter_map(|seat| weight(&seat.role)).max().copied().unwrap_or(0)

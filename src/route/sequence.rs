@@ -1,8 +1,7 @@
 //! What a step waits for once it is known which steps the request needs.
 
-use std::collections::BTreeSet;
-
 use crate::model::json::form::form;
+use crate::model::sorted_set::SortedSet;
 
 use crate::definition::step::{After, Step};
 
@@ -44,9 +43,9 @@ impl Waits {
 ///
 /// `active` says of a step whether the request needs it; one that is not known yet counts as needed.
 pub(super) fn waits(step: &Step, steps: &[Step], active: &dyn Fn(&str) -> Option<bool>) -> Waits {
-    let mut all = BTreeSet::new();
+    let mut all = SortedSet::new();
     let mut some = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut open: Vec<&After> = step.after.iter().collect();
     while let Some(after) = open.pop() {
         if let Some(k) = after.at_least {

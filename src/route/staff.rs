@@ -1,7 +1,5 @@
 //! The people of a step: whom its approvers name, through which role, and who of them is barred.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value as Json;
 
 use crate::definition::policy::Policy;
@@ -10,6 +8,8 @@ use crate::model::gather::Gather;
 use crate::model::json::form::{Form, FromJson, ToJson, form, serde_by_form};
 use crate::model::people::{Kind, People};
 use crate::model::refusal::Code;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use crate::rule::eval::{Context, EvaluationError, Trace, text};
 
 /// One thing that somebody may do on a step, and through which role.
@@ -139,7 +139,7 @@ impl Place {
 }
 
 /// People with their places, by id in byte order.
-pub type Staff = BTreeMap<String, Place>;
+pub type Staff = SortedMap<String, Place>;
 
 /// Why somebody may not decide on a step whatever their roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +177,7 @@ pub(crate) struct Found {
     /// Those who may decide.
     pub(crate) staff: Staff,
     /// Those who could if they were not barred.
-    pub(crate) barred: BTreeMap<String, (Bar, Place)>,
+    pub(crate) barred: SortedMap<String, (Bar, Place)>,
     /// Nobody was left of the step's own approvers, so the fallback's serve.
     pub(crate) fallback: bool,
     /// Groups of the step's own approvers: of `each_of` their number, else 1.
@@ -188,11 +188,12 @@ pub(crate) struct Found {
 
 impl Found {
     pub(crate) fn add(&mut self, person: String, seat: Seat, bar: Option<Bar>) {
-        let place = match bar {
-            Some(bar) => &mut self.barred.entry(person).or_insert_with(|| (bar, Place::default())).1,
-            None => self.staff.entry(person).or_default(),
-        };
-        place.add(seat);
+        match bar {
+            Some(bar) => {
+                self.barred.change_or(person, || (bar, Place::default()), |(_, place)| place.add(seat))
+            }
+            None => self.staff.change(person, |place| place.add(seat)),
+        }
     }
 
     /// Those whose approvals can count, in byte order.
@@ -202,7 +203,7 @@ impl Found {
     }
 
     /// The members of a count, in byte order.
-    pub(crate) fn members(&self, count: Count) -> BTreeSet<&str> {
+    pub(crate) fn members(&self, count: Count) -> SortedSet<&str> {
         let members = self.staff.iter().filter(|(_, place)| place.counts_in(count));
         members.map(|(person, _)| person.as_str()).into_set()
     }
@@ -225,7 +226,9 @@ impl Lookup<'_> {
             let Some(other) = self.own(fallback, step)? else { return Ok(None) };
             found = Found { fallback: true, ..other };
             for (person, place) in barred {
-                found.barred.entry(person).or_insert(place);
+                if !found.barred.contains_key(&person) {
+                    found.barred.insert(person, place);
+                }
             }
         }
         for (at, from) in

@@ -3,12 +3,11 @@
 //! It resolves facts to their places, gives a number written in the script the type that its neighbour asks for
 //! (`f.budget >= 50_000` compares amounts), and reports everything else with its place and a way out.
 
-use std::collections::BTreeSet;
-
 use super::expr::{Arithmetic, At, Comparison, Each, Expr, Node};
 use super::types::Type;
 use crate::model::decimal::Decimal;
 use crate::model::money::Money;
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest;
 
 mod guards;
@@ -36,7 +35,7 @@ pub struct Scope {
     /// The policy's facts in its order; an expression refers to them by position.
     pub facts: Vec<Signature>,
     /// Facts whose declaration is wrong, which was reported: what reads one is in error, but says nothing of it.
-    pub broken: BTreeSet<String>,
+    pub broken: SortedSet<String>,
     /// The type of `f.tier`, where it may be read.
     pub tier: Option<Type>,
 }
@@ -80,7 +79,7 @@ struct Typed {
 /// ```
 pub fn check(expr: &mut Expr, scope: &Scope) -> Result<Type, Vec<TypeError>> {
     let mut checker = Checker { scope, elements: Vec::new(), errors: Vec::new() };
-    let typed = checker.required(expr, &BTreeSet::new());
+    let typed = checker.required(expr, &SortedSet::new());
     match typed {
         Some(kind) if checker.errors.is_empty() => Ok(kind),
         _ => Err(checker.errors),
@@ -88,7 +87,7 @@ pub fn check(expr: &mut Expr, scope: &Scope) -> Result<Type, Vec<TypeError>> {
 }
 
 /// Optional facts that are certainly given at some point of an expression.
-type Guarded = BTreeSet<String>;
+type Guarded = SortedSet<String>;
 
 struct Checker<'a> {
     scope: &'a Scope,

@@ -163,49 +163,52 @@ fn comparison_name(comparison: Comparison) -> &'static str {
     Comparison::TABLE.iter().find(|(each, ..)| *each == comparison).map_or("eq", |(_, name, _)| name)
 }
 
-/// The members of one node that have not been read yet.
+/// The members of one node.
 struct Members<'a> {
-    left: Map<String, Json>,
+    object: &'a Map<String, Json>,
+    /// The keys of those that have been read.
+    taken: Vec<&'static str>,
     path: &'a str,
     depth: usize,
 }
 
 fn error(path: &str, message: impl Into<String>, hint: &str) -> JsonError {
-    JsonError { path: path.to_owned(), message: message.into(), hint: hint.to_owned(), limit: false }
+    JsonError::new(path, message, hint)
 }
 
 const HINT: &str = "definitions are written by the compiler; compile the policy again";
 
-impl Members<'_> {
-    fn take(&mut self, key: &str) -> Result<Json, JsonError> {
-        self.left.remove(key).ok_or_else(|| error(self.path, format!("member `{key}` is missing"), HINT))
+impl<'a> Members<'a> {
+    fn take(&mut self, key: &'static str) -> Result<&'a Json, JsonError> {
+        self.taken.push(key);
+        self.object.get(key).ok_or_else(|| error(self.path, format!("member `{key}` is missing"), HINT))
     }
 
-    fn whole<T: TryFrom<u64>>(&mut self, key: &str) -> Result<T, JsonError> {
+    fn whole<T: TryFrom<u64>>(&mut self, key: &'static str) -> Result<T, JsonError> {
         let value = self.take(key)?;
         let number = value.as_u64().and_then(|number| T::try_from(number).ok());
         number.ok_or_else(|| error(&pointer(self.path, key), "expected a whole number", HINT))
     }
 
-    fn text(&mut self, key: &str) -> Result<String, JsonError> {
+    fn text(&mut self, key: &'static str) -> Result<String, JsonError> {
         match self.take(key)? {
-            Json::String(text) => Ok(text),
+            Json::String(text) => Ok(text.clone()),
             _ => Err(error(&pointer(self.path, key), "expected text", HINT)),
         }
     }
 
-    fn parsed<T: std::str::FromStr>(&mut self, key: &str, what: &str) -> Result<T, JsonError> {
+    fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, what: &str) -> Result<T, JsonError> {
         let text = self.text(key)?;
         text.parse().map_err(|_| error(&pointer(self.path, key), format!("`{text}` is not {what}"), HINT))
     }
 
-    fn expr(&mut self, key: &str) -> Result<Box<Expr>, JsonError> {
+    fn expr(&mut self, key: &'static str) -> Result<Box<Expr>, JsonError> {
         let value = self.take(key)?;
-        Ok(Box::new(read(&value, &pointer(self.path, key), self.depth.saturating_sub(1))?))
+        Ok(Box::new(read(value, &pointer(self.path, key), self.depth.saturating_sub(1))?))
     }
 
     /// The parts of an `&&` or `||`: of none, one would be true and the other false whatever the facts are.
-    fn parts(&mut self, key: &str) -> Result<Vec<Expr>, JsonError> {
+    fn parts(&mut self, key: &'static str) -> Result<Vec<Expr>, JsonError> {
         let parts = self.list(key)?;
         if parts.is_empty() {
             return Err(error(&pointer(self.path, key), "expected at least one part", HINT));
@@ -213,7 +216,7 @@ impl Members<'_> {
         Ok(parts)
     }
 
-    fn list(&mut self, key: &str) -> Result<Vec<Expr>, JsonError> {
+    fn list(&mut self, key: &'static str) -> Result<Vec<Expr>, JsonError> {
         let path = pointer(self.path, key);
         let Json::Array(items) = self.take(key)? else {
             return Err(error(&path, "expected a list", HINT));
@@ -229,18 +232,18 @@ fn read(value: &Json, path: &str, depth: usize) -> Result<Expr, JsonError> {
     if depth == 0 {
         let message = format!("expression is deeper than {} levels", limits::RULE_DEPTH);
         let hint = "split the condition into facts that the host computes".to_owned();
-        return Err(JsonError { path: path.to_owned(), message, hint, limit: true });
+        return Err(JsonError::over_limit(path, message, hint));
     }
     let Json::Object(object) = value else {
         return Err(error(path, "expected an expression", HINT));
     };
-    let mut members = Members { left: object.clone(), path, depth };
+    let mut members = Members { object, taken: Vec::new(), path, depth };
     let op = members.text("op")?;
     let line = members.whole("line")?;
     let column = members.whole("column")?;
-    let text = if members.left.contains_key("text") { Some(members.text("text")?) } else { None };
+    let text = if object.contains_key("text") { Some(members.text("text")?) } else { None };
     let node = node(&op, &mut members)?;
-    if let Some(extra) = members.left.keys().next() {
+    if let Some(extra) = object.keys().find(|key| !members.taken.contains(&key.as_str())) {
         return Err(error(&pointer(path, extra), format!("unknown member `{extra}`"), HINT));
     }
     Ok(Expr { node, at: At { line, column, text } })
@@ -258,7 +261,7 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
     }
     Ok(match op {
         "boolean" => match members.take("value")? {
-            Json::Bool(value) => Node::Boolean(value),
+            Json::Bool(value) => Node::Boolean(*value),
             _ => return Err(error(&pointer(members.path, "value"), "expected true or false", HINT)),
         },
         "integer" => Node::Integer(members.parsed("value", "a 64-bit integer")?),
@@ -266,7 +269,7 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
         "money" => {
             let value = members.take("value")?;
             let path = pointer(members.path, "value");
-            Node::Money(Money::from_json(&value).map_err(|problem| error(&path, problem.to_string(), HINT))?)
+            Node::Money(Money::from_json(value).map_err(|problem| error(&path, problem.to_string(), HINT))?)
         }
         "text" => Node::Text(members.text("value")?),
         "fact" => Node::Fact { name: members.text("name")?, slot: 0 },

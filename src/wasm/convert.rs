@@ -24,16 +24,15 @@ pub(super) fn misuse(error: &JsonError) -> JsValue {
         "signature" => "invalid_signature",
         _ => "invalid_argument",
     };
-    thrown(code, &JsonError { path, ..error.clone() })
+    thrown(code, &error.clone().moved(path))
 }
 
 /// A JavaScript `Error` with `code`, `path` and `hint`.
 pub(super) fn thrown(code: &str, error: &JsonError) -> JsValue {
     let code = if error.limit { "limit_exceeded" } else { code };
     let thrown = Error::new(&error.message);
-    let members = [("code", code), ("path", &error.path), ("hint", &error.hint)];
-    for (key, value) in members {
-        // Setting a member of a fresh plain object does not fail.
+    for (key, value) in [("code", code), ("path", &error.path), ("hint", &error.hint)] {
+        // Setting a member of a fresh object does not fail.
         let _ = Reflect::set(&thrown, &key.into(), &value.into());
     }
     thrown.into()

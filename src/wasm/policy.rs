@@ -1,6 +1,5 @@
 //! What a definition says about a request, for JavaScript: all of the preview, and the beginning of the run time.
 
-use js_sys::Error;
 use wasm_bindgen::prelude::*;
 
 use super::convert::thrown;
@@ -37,7 +36,7 @@ impl Policy {
             Ok(request) => route(&self.0, &request),
             Err(refused) => Answer::Refused { refused },
         };
-        answer.to_canonical().map_err(|error| failure(&error))
+        Ok(answer.to_canonical())
     }
 
     /// Explains the route in plain words: `{ lines }`, or the refusal; canonical JSON.
@@ -49,10 +48,10 @@ impl Policy {
             Ok(request) => route(&self.0, &request),
             Err(refused) => Answer::Refused { refused },
         };
-        match &answer {
-            Answer::Route(route) => Ok(json!({ "lines": explain::explain(route) }).to_string()),
-            Answer::Refused { .. } => answer.to_canonical().map_err(|error| failure(&error)),
-        }
+        Ok(match &answer {
+            Answer::Route(route) => json::canonical(&json!({ "lines": explain::explain(route) })),
+            Answer::Refused { .. } => answer.to_canonical(),
+        })
     }
 
     /// The definition as canonical JSON.
@@ -70,7 +69,7 @@ impl Policy {
     /// JSON Schema 2020-12 of the facts.
     #[must_use]
     pub fn schema(&self) -> String {
-        schema::json_schema(&self.0).to_string()
+        json::canonical(&schema::json_schema(&self.0))
     }
 
     /// TypeScript source of the facts' type.
@@ -88,7 +87,7 @@ impl Policy {
 #[wasm_bindgen(js_name = notJson)]
 pub fn not_json(path: &str, message: &str, hint: &str) -> Result<String, JsValue> {
     let refused = refused(&JsonError::new(path, message, hint))?;
-    Answer::Refused { refused }.to_canonical().map_err(|error| failure(&error))
+    Ok(Answer::Refused { refused }.to_canonical())
 }
 
 /// Reads a request. What the strict door refuses among the facts is a refusal, a value; what is wrong with the envelope
@@ -104,9 +103,4 @@ fn request(text: &str) -> Result<Result<Request, Refusal>, JsValue> {
 /// What a request is answered that does not pass the door: a refusal where it is about the facts, else an error.
 fn refused(error: &JsonError) -> Result<Refusal, JsValue> {
     door_refusal(error).ok_or_else(|| thrown("invalid_request", error))
-}
-
-/// An error that no input can cause.
-fn failure(error: &serde_json::Error) -> JsValue {
-    Error::new(&error.to_string()).into()
 }

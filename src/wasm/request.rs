@@ -109,7 +109,10 @@ pub fn reconcile(state: &str, report: &str) -> Result<String, JsValue> {
 }
 
 fn door(argument: &str, text: &str) -> Result<Json, JsonError> {
-    let within = |problem: JsonError| JsonError { path: format!("/{argument}{}", problem.path), ..problem };
+    let within = |problem: JsonError| {
+        let path = format!("/{argument}{}", problem.path);
+        problem.moved(path)
+    };
     json::parse(text, limits::REQUEST_BYTES).map_err(within)
 }
 

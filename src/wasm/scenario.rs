@@ -1,7 +1,5 @@
 //! Scenarios and policies that must be refused, for the command line.
 
-use std::collections::BTreeMap;
-
 use wasm_bindgen::prelude::*;
 
 use super::convert::thrown;
@@ -9,6 +7,7 @@ use crate::analysis::{marks, scenario};
 use crate::limits;
 use crate::model::json::form::json;
 use crate::model::json::{self, JsonError, expect, pointer};
+use crate::model::sorted::SortedMap;
 
 /// The files that the scenario of a tree wants read, relative to it: a JSON list of paths.
 #[wasm_bindgen(js_name = scenarioWants)]
@@ -34,7 +33,7 @@ pub fn marks_verdict(script: &str) -> Option<String> {
     marks::verdict(script).map(|verdict| verdict.to_canonical())
 }
 
-fn texts(files: &str) -> Result<BTreeMap<String, String>, JsonError> {
+fn texts(files: &str) -> Result<SortedMap<String, String>, JsonError> {
     let files = json::parse(files, limits::SCENARIO_BYTES)?;
     let text = |(path, text): (&String, &serde_json::Value)| {
         Ok((path.clone(), expect::text(text, &pointer("", path))?.to_owned()))

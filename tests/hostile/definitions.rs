@@ -69,7 +69,7 @@ fn texts() -> Vec<Case> {
     let sound = sound().to_string();
     let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     vec![
-        case("text-empty", "", "EOF", String::new()),
+        case("text-empty", "", "found the end of the text", String::new()),
         case("text-null", "", "invalid type", "null".to_owned()),
         case("text-array", "", "", "[]".to_owned()),
         case("text-too-large", "", "larger than 1048576 bytes", format!("{sound}{}", " ".repeat(1_048_576))),
@@ -81,8 +81,8 @@ fn texts() -> Vec<Case> {
             "nested more than 64 levels",
             format!("{}1{}", "{\"a\":".repeat(100_000), "}".repeat(100_000)),
         ),
-        case("text-after-it", "", "trailing characters", format!("{sound} {sound}")),
-        case("text-cut-off", "", "EOF", sound[..sound.len() - 1].to_owned()),
+        case("text-after-it", "", "expected the end of the text, found `{`", format!("{sound} {sound}")),
+        case("text-cut-off", "", "found the end of the text", sound[..sound.len() - 1].to_owned()),
         case("text-byte-order-mark", "", "byte order mark", format!("\u{feff}{sound}")),
         case("text-key-twice", "/schema", "given twice", sound.replacen('{', "{\"schema\":1,", 1)),
         case(

@@ -20,7 +20,7 @@ fn load_and_route(text: &str) {
         [include_str!("../golden/everything/large.json"), include_str!("../golden/everything/partial.json")]
     {
         let request = Request::from_json(&json::parse(request, 100_000).unwrap()).unwrap();
-        route(&policy, &request).to_canonical().expect("an answer can be written");
+        assert!(route(&policy, &request).to_canonical().starts_with('{'));
     }
 }
 

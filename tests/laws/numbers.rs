@@ -189,7 +189,7 @@ fn facts_are_taken_exactly_or_refused() {
             Answer::Route(_) => assert!(accepted, "{name} = {given} was taken"),
             Answer::Refused { refused } => {
                 assert!(!accepted, "{name} = {given}: {}", refused.message);
-                let path = refused.path.unwrap_or_default();
+                let path = refused.path.clone().unwrap_or_default();
                 assert!(path.starts_with(&format!("/facts/{name}")), "{name} = {given}: {path}");
             }
         }

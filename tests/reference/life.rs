@@ -1,6 +1,6 @@
 //! `requests.md`: the tables are the engine's, the order of checks is that of the scenarios, and the example runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use countersign::analysis::scenario;
 use countersign::definition::document::Permission;
 use countersign::model::json::canonical;
 use countersign::model::refusal::Code;
+use countersign::model::sorted::SortedMap;
 use countersign::request::state::{Status, StepStatus};
 use countersign::request::table::{FromState, OfStep, Row, TABLE, Who};
 
@@ -208,7 +209,7 @@ fn the_example_comes_out_as_it_says() {
     let found = lint::check(&policy).render("contract.rhai", false);
     assert_eq!(found, "", "the policy of the example");
     let tree = yaml::tree(&marked(&page, "<!-- scenario -->")).unwrap();
-    let verdict = scenario::run(&canonical(&tree), &BTreeMap::from([("contract.rhai".to_owned(), policy)]));
+    let verdict = scenario::run(&canonical(&tree), &SortedMap::from([("contract.rhai".to_owned(), policy)]));
     assert!(verdict.passed, "{}", verdict.to_canonical());
     assert!(verdict.entries.len() > 15);
 }

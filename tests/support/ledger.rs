@@ -214,7 +214,7 @@ impl Ledger {
             return Err(format!("record {seq} was not decided again: {why}"));
         }
         let told = found.told.last().ok_or("no record")?;
-        let folded = told.stored.to_json().map_err(|error| error.to_string())?;
+        let folded = told.stored.to_json();
         if folded != self.stored {
             return Err(format!("the records fold to {folded}\nand what is stored is {}", self.stored));
         }

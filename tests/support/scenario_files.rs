@@ -3,12 +3,12 @@
 #[path = "../../src/analysis/scenario/tests/yaml.rs"]
 mod yaml;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use countersign::analysis::scenario::wants;
 use countersign::model::json::canonical;
+use countersign::model::sorted::SortedMap;
 
 pub(crate) fn root(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)
@@ -27,7 +27,7 @@ pub(crate) fn text(path: &Path) -> String {
 }
 
 /// A scenario: its tree, and the files that it names.
-pub(crate) type Scenario = (String, BTreeMap<String, String>);
+pub(crate) type Scenario = (String, SortedMap<String, String>);
 
 /// The scenario in a file, if it is one.
 pub(crate) fn scenario(path: &Path) -> Option<Scenario> {

@@ -1,11 +1,11 @@
 //! The events of a request as spans of time, and what can be read off them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::measured::{Measured, Outcome, PolicyRef, StepMeasured};
 use super::path::path;
 use crate::model::gather::Gather;
 use crate::model::instant::Instant;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use crate::request::event::{Event, What};
 use crate::request::evolve;
 use crate::request::state::{State, Status, StepStatus};
@@ -29,9 +29,9 @@ pub(super) struct Span {
     pub(super) standing: Standing,
     /// The steps that were open, in the policy's order.
     pub(super) open: Vec<String>,
-    pub(super) blocked: BTreeSet<String>,
+    pub(super) blocked: SortedSet<String>,
     /// The steps that were decided, or asked for a revision, at its end.
-    pub(super) decided: BTreeSet<String>,
+    pub(super) decided: SortedSet<String>,
 }
 
 /// What the events come to; none where they begin no request.
@@ -47,8 +47,8 @@ struct History {
     now: Option<Instant>,
     spans: Vec<Span>,
     /// When each step first opened, or was decided without.
-    begun: BTreeMap<String, Instant>,
-    breaches: BTreeMap<String, u64>,
+    begun: SortedMap<String, Instant>,
+    breaches: SortedMap<String, u64>,
     ended: Option<(Outcome, Instant)>,
 }
 
@@ -80,27 +80,32 @@ impl History {
             _ => Standing::Review,
         };
         let (open, blocked) = (of(StepStatus::Open).collect(), of(StepStatus::Blocked).into_set());
-        Some(Span { length, standing, open, blocked, decided: BTreeSet::new() })
+        Some(Span { length, standing, open, blocked, decided: SortedSet::new() })
     }
 
     fn note(&mut self, event: &Event, now: Instant) {
         let step = event.step().unwrap_or_default();
         match &event.what {
             What::StepOpened { .. } => {
-                self.begun.entry(step.to_owned()).or_insert(now);
+                self.begin(step, now);
             }
             What::StepApproved { .. } | What::StepRejected { .. } | What::RevisionRequested(_) => {
-                self.begun.entry(step.to_owned()).or_insert(now);
+                self.begin(step, now);
                 // The last span ends now, or the request was not under review until now: then nothing follows from it.
                 if let Some(span) = self.spans.last_mut() {
                     span.decided.insert(step.to_owned());
                 }
             }
             What::DeadlinePassed { .. } => {
-                let breaches = self.breaches.entry(step.to_owned()).or_default();
-                *breaches = breaches.saturating_add(1);
+                self.breaches.change(step.to_owned(), |breaches| *breaches = breaches.saturating_add(1));
             }
             _ => {}
+        }
+    }
+
+    fn begin(&mut self, step: &str, now: Instant) {
+        if !self.begun.contains_key(step) {
+            self.begun.insert(step.to_owned(), now);
         }
     }
 
@@ -163,5 +168,5 @@ fn reopened(events: &[Event]) -> bool {
     let amended = of(|what| matches!(what, What::Amended(_)));
     let voided = of(|what| matches!(what, What::StepVoided { .. }));
     let back = |event: &Event| matches!(event.what, What::RevisionRequested(_) | What::Resubmitted(_));
-    events.iter().any(back) || !amended.is_disjoint(&voided)
+    events.iter().any(back) || amended.iter().any(|step| voided.contains(step))
 }

@@ -29,7 +29,7 @@ fn read(events: &Json, path: &str) -> Result<Vec<Event>, JsonError> {
     each.map(|(index, event)| {
         Event::from_json(event).map_err(|error| {
             let path = format!("{}{}", pointer(path, &index.to_string()), error.path);
-            JsonError { path, ..error }
+            error.moved(path)
         })
     })
     .collect()

@@ -1,9 +1,8 @@
 //! What the events of one request come to.
 
-use std::collections::BTreeMap;
-
 use crate::model::instant::Instant;
 use crate::model::json::form::{form, names};
+use crate::model::sorted::SortedMap;
 
 /// How a request's review ended; a closed list. What came after an approval, such as its delivery, is not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +73,7 @@ pub struct Measured {
     /// Where the time between submission and approval went; none unless it was approved.
     pub path: Option<Path>,
     /// The steps that it needed, by id.
-    pub steps: BTreeMap<String, StepMeasured>,
+    pub steps: SortedMap<String, StepMeasured>,
 }
 
 form!(strict Measured {
@@ -95,7 +94,7 @@ pub struct Path {
     /// It waited for no step.
     pub elsewhere: u64,
     /// It waited for a step, by id.
-    pub steps: BTreeMap<String, StepPath>,
+    pub steps: SortedMap<String, StepPath>,
 }
 
 form!(strict Path { total, in_revision, on_hold, elsewhere, steps });

@@ -19,9 +19,9 @@ pub(super) fn path(spans: &[Span]) -> Path {
             Standing::Review => match next(followed, span, earlier) {
                 Some(step) => {
                     followed = Some(step);
-                    let part = path.steps.entry(step.to_owned()).or_default();
-                    let StepPath { waiting, working } = part;
-                    add(if is_open(span, step) { working } else { waiting }, span);
+                    path.steps.change(step.to_owned(), |StepPath { waiting, working }| {
+                        add(if is_open(span, step) { working } else { waiting }, span);
+                    });
                 }
                 None => add(&mut path.elsewhere, span),
             },

@@ -1,11 +1,11 @@
 //! What many requests come to, by policy and by version.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::measured::{Measured, Outcome, Path, PolicyRef, StepPath};
 use crate::model::gather::Gather;
 use crate::model::json::form::form;
 use crate::model::json::{JsonError, pointer};
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 /// The largest whole number that every JSON parser reads exactly; sums stop there.
 const LARGEST: u64 = 9_007_199_254_740_991;
@@ -140,8 +140,8 @@ form!(written Times { count, total, median, p90 });
 /// # Errors
 /// Where a request is there twice, or what was submitted names no policy, with the path of its place in the list.
 pub fn metrics(requests: &[Measured]) -> Result<Metrics, JsonError> {
-    let mut seen = BTreeSet::new();
-    let mut policies: BTreeMap<&str, BTreeMap<u32, Vec<&Measured>>> = BTreeMap::new();
+    let mut seen = SortedSet::new();
+    let mut policies: SortedMap<&str, SortedMap<u32, Vec<&Measured>>> = SortedMap::new();
     let mut drafts = 0;
     for (index, request) in requests.iter().enumerate() {
         let refused = |why: &str, hint| {
@@ -154,7 +154,7 @@ pub fn metrics(requests: &[Measured]) -> Result<Metrics, JsonError> {
         match (&request.policy, request.outcome) {
             (_, Outcome::Draft) => count(&mut drafts),
             (Some(PolicyRef { id, version }), _) => {
-                policies.entry(id).or_default().entry(*version).or_default().push(request);
+                policies.change(id, |versions| versions.change(*version, |of| of.push(request)));
             }
             (None, _) => return Err(refused("was submitted to no policy", "pass what `measure` gave")),
         }
@@ -176,9 +176,10 @@ fn figures(requests: &[&Measured]) -> Figures {
     };
     let paths: Vec<&Path> = requests.iter().filter_map(|request| request.path.as_ref()).collect();
     let part = |part: fn(&Path) -> u64| sum(paths.iter().map(|path| part(path)));
-    let ids = requests.iter().flat_map(|request| request.steps.keys()).into_set();
-    let on_paths = paths.iter().flat_map(|path| path.steps.keys()).into_set();
-    let steps: Vec<StepFigures> = ids.union(&on_paths).map(|id| step(id, requests, &paths)).collect();
+    let ids = requests.iter().flat_map(|request| request.steps.keys());
+    let on_paths = paths.iter().flat_map(|path| path.steps.keys());
+    let ids = ids.chain(on_paths).into_set();
+    let steps: Vec<StepFigures> = ids.into_iter().map(|id| step(id, requests, &paths)).collect();
     Figures {
         requests: whole(requests.len()),
         open: of(Outcome::Open),

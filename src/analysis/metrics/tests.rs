@@ -59,7 +59,7 @@ fn path(parts: [u64; 3], steps: &[(&str, u64, u64)]) -> Option<Path> {
     let steps = steps.iter().map(|(id, waiting, working)| {
         ((*id).to_owned(), StepPath { waiting: waiting * HOUR, working: working * HOUR })
     });
-    let steps: std::collections::BTreeMap<_, _> = steps.collect();
+    let steps: crate::model::sorted::SortedMap<_, _> = steps.collect();
     let total = in_revision + on_hold + elsewhere;
     let total = steps.values().fold(total, |sum, step| sum + step.waiting + step.working);
     Some(Path { total, in_revision, on_hold, elsewhere, steps })
@@ -75,7 +75,7 @@ fn one_step_after_the_other() {
     assert_eq!(found.outcome, Outcome::Approved);
     assert_eq!(found.path, path([0, 0, 0], &[("a", 0, 1), ("b", 0, 3)]));
     assert_eq!(found.path.map(|path| path.total), Some(4 * HOUR));
-    assert_eq!((&found.steps["a"], &found.steps["b"]), (&step(0, 1), &step(1, 3)));
+    assert_eq!((found.steps.get("a").unwrap(), found.steps.get("b").unwrap()), (&step(0, 1), &step(1, 3)));
     assert!(!found.reopened);
 }
 
@@ -86,7 +86,7 @@ fn of_steps_side_by_side_the_last_one_counts() {
     let found =
         measured(script, &[(1, "ana", approve("a")), (3, "ben", approve("b")), (4, "ana", approve("end"))]);
     assert_eq!(found.path, path([0, 0, 0], &[("b", 0, 3), ("end", 0, 1)]));
-    assert_eq!((&found.steps["a"], &found.steps["end"]), (&step(0, 1), &step(3, 1)));
+    assert_eq!((found.steps.get("a").unwrap(), found.steps.get("end").unwrap()), (&step(0, 1), &step(3, 1)));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn the_path_leads_through_the_step_that_was_waited_for() {
         &[(1, "ana", approve("a")), (2, "ben", approve("slow")), (3, "ana", approve("end"))],
     );
     assert_eq!(found.path, path([0, 0, 0], &[("a", 0, 1), ("end", 0, 2)]));
-    assert_eq!(found.steps["slow"], step(0, 2));
+    assert_eq!(found.steps.get("slow"), Some(&step(0, 2)));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_revision_is_the_submitters_time() {
         [(1, "ana", approve("a")), (3, "ben", back), (10, "mia", again), (11, "ben", approve("b"))];
     let found = measured(CHAIN, &commands);
     assert_eq!(found.path, path([7, 0, 0], &[("a", 0, 1), ("b", 0, 3)]));
-    assert_eq!(found.steps["b"], step(1, 3));
+    assert_eq!(found.steps.get("b"), Some(&step(1, 3)));
     assert!(found.reopened);
 }
 
@@ -130,7 +130,7 @@ fn what_an_amendment_voids_is_worked_on_again() {
     let found = measured(script, &commands);
     // b was worked on for two hours in vain; nobody else held the request then.
     assert_eq!(found.path, path([0, 0, 0], &[("a", 0, 3), ("b", 0, 6)]));
-    assert_eq!((&found.steps["a"], &found.steps["b"]), (&step(0, 3), &step(1, 6)));
+    assert_eq!((found.steps.get("a").unwrap(), found.steps.get("b").unwrap()), (&step(0, 3), &step(1, 6)));
     assert!(found.reopened);
     let harmless = [(1, "mia", amend("more")), (2, "ana", approve("a")), (3, "ben", approve("b"))];
     assert!(!measured(script, &harmless).reopened);
@@ -144,7 +144,7 @@ fn a_hold_is_nobodys_work() {
         [(1, "adm", hold), (4, "adm", release), (5, "ana", approve("a")), (6, "ben", approve("b"))];
     let found = measured(CHAIN, &commands);
     assert_eq!(found.path, path([0, 3, 0], &[("a", 0, 2), ("b", 0, 1)]));
-    assert_eq!(found.steps["a"], step(0, 5));
+    assert_eq!(found.steps.get("a"), Some(&step(0, 5)));
 }
 
 #[test]
@@ -154,11 +154,11 @@ fn a_blocked_step_is_waited_for() {
     let commands = [(6, "host", json!({ "command": "advance" })), (8, "cid", approve("late"))];
     let found = measured(script, &commands);
     assert_eq!(found.path, path([0, 0, 0], &[("late", 6, 2)]));
-    assert_eq!(found.steps["late"], step(6, 2));
+    assert_eq!(found.steps.get("late"), Some(&step(6, 2)));
     let decide = json!({ "command": "override", "step": "late", "outcome": "approved", "reason": "urgent" });
     let found = measured(script, &[(5, "adm", decide)]);
     assert_eq!(found.path, path([0, 0, 0], &[("late", 5, 0)]));
-    assert_eq!(found.steps["late"], step(5, 0));
+    assert_eq!(found.steps.get("late"), Some(&step(5, 0)));
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn deadlines_that_passed_are_counted() {
     let script = r#"step("a").approvers(role("a")).deadline(hours(1), escalate_to(role("b")))
                         .deadline(hours(2), escalate_to(role("admin"))).deadline(hours(9), expire());"#;
     let found = measured(script, &[(3, "ana", approve("a"))]);
-    assert_eq!(found.steps["a"], StepMeasured { breaches: 2, ..step(0, 3) });
+    assert_eq!(found.steps.get("a"), Some(&StepMeasured { breaches: 2, ..step(0, 3) }));
     let found = measured(script, &[(10, "host", json!({ "command": "advance" }))]);
     assert_eq!((found.outcome, found.path), (Outcome::Expired, None));
     assert_eq!(found.ended_at.map(|at| at.to_string()).as_deref(), Some("2026-03-01T09:00:00.000Z"));
-    assert!(!found.steps["a"].decided);
+    assert!(!found.steps.get("a").unwrap().decided);
 }
 
 #[test]
@@ -264,8 +264,9 @@ fn logs_come_and_go_as_json() {
     assert_eq!(Ok(&found), measure_events(&events).as_ref());
     assert_eq!(read::<Measured>(&found.json(), "").as_ref(), Ok(&found));
 
-    let refused =
-        |log: Json| measure(&log).map_err(|error| (error.path, error.message)).expect_err("refused");
+    let refused = |log: Json| {
+        measure(&log).map_err(|error| (error.path.clone(), error.message.clone())).expect_err("refused")
+    };
     let gap: Vec<&Json> =
         json.as_array().expect("a list").iter().filter(|event| event["version"] != 2).collect();
     let (path, message) = refused(json!({ "events": gap }));

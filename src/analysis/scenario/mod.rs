@@ -9,11 +9,10 @@
 //! number of its own, and `{"line": 9, "alias": 1}` stands for it. What YAML allows and a scenario does not (tags, a key
 //! given twice, aliases without end) is refused here, so that every host refuses it alike.
 
-use std::collections::BTreeMap;
-
 use crate::limits;
 use crate::model::digest::Sha256;
 use crate::model::json;
+use crate::model::sorted::SortedMap;
 
 mod command;
 mod compare;
@@ -68,7 +67,7 @@ pub fn wants(tree: &str) -> Vec<String> {
 /// Runs a scenario. `files` holds the policies that it [`wants`], scripts or definitions, by the paths as they are written.
 ///
 /// ```
-/// use std::collections::BTreeMap;
+/// use countersign::model::sorted::SortedMap;
 /// use countersign::analysis::scenario::run;
 ///
 /// // policy: spend.rhai
@@ -76,18 +75,18 @@ pub fn wants(tree: &str) -> Vec<String> {
 /// let tree = r#"{"line": 1, "map": [
 ///     ["policy", {"line": 1, "plain": "spend.rhai"}],
 ///     ["submit", {"line": 2, "map": [["by", {"line": 2, "plain": "mia"}], ["at", {"line": 2, "plain": "yesterday"}]]}]]}"#;
-/// let verdict = run(tree, &BTreeMap::new());
+/// let verdict = run(tree, &SortedMap::new());
 /// assert!(!verdict.passed);
 /// assert_eq!(verdict.error.unwrap().message, "`yesterday` is not an instant");
 /// ```
 #[must_use]
-pub fn run(tree: &str, files: &BTreeMap<String, String>) -> Verdict {
+pub fn run(tree: &str, files: &SortedMap<String, String>) -> Verdict {
     run_on(&Core, tree, files)
 }
 
 /// The same on another engine, such as one that keeps what [`Core`] is asked and answers.
 #[must_use]
-pub fn run_on(engine: &dyn Engine, tree: &str, files: &BTreeMap<String, String>) -> Verdict {
+pub fn run_on(engine: &dyn Engine, tree: &str, files: &SortedMap<String, String>) -> Verdict {
     match read(tree) {
         Ok(tree) => run::run(engine, &tree, files),
         Err(problem) => Verdict::of(problem),
@@ -97,7 +96,7 @@ pub fn run_on(engine: &dyn Engine, tree: &str, files: &BTreeMap<String, String>)
 fn read(tree: &str) -> Result<Node, Problem> {
     let tree = json::parse(tree, limits::SCENARIO_BYTES).map_err(|error| match error.limit {
         true => Problem::new(1, "the scenario is too large, or nested too deeply", "split it"),
-        false => Problem::new(1, error.to_string(), error.hint),
+        false => Problem::new(1, error.to_string(), error.hint.clone()),
     })?;
     Node::read(&tree)
 }

@@ -1,7 +1,5 @@
 //! The answers about people, as entries change them: what an entry says is merged, and stays for those after it.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::problem::Problem;
@@ -9,6 +7,7 @@ use super::time::Clock;
 use super::tree::{Kind, Node, Pair, get};
 use super::value::characters;
 use crate::model::invalid::quoted;
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest;
 
 /// The answers so far. The engine reads them strictly; here they are only put together.
@@ -49,7 +48,7 @@ impl People {
     fn delegate(&mut self, node: &Node, clock: Clock) -> Result<(), Problem> {
         match &node.kind {
             Kind::List(items) => {
-                let mut seen = BTreeSet::new();
+                let mut seen = SortedSet::new();
                 for item in items {
                     let pairs = item.map("a delegation")?;
                     let id = get(pairs, "id").ok_or_else(|| {

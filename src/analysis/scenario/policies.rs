@@ -1,20 +1,19 @@
 //! The policies that a scenario names.
 
-use std::collections::BTreeMap;
-
 use super::problem::Problem;
 use crate::compiler::compile;
 use crate::compiler::finding::Severity;
 use crate::definition::policy::Policy;
 use crate::model::invalid::quoted;
+use crate::model::sorted::SortedMap;
 
 /// What the files hold, compiled as they are needed.
 pub(super) struct Policies<'f> {
-    files: &'f BTreeMap<String, String>,
+    files: &'f SortedMap<String, String>,
 }
 
 impl<'f> Policies<'f> {
-    pub(super) fn new(files: &'f BTreeMap<String, String>) -> Policies<'f> {
+    pub(super) fn new(files: &'f SortedMap<String, String>) -> Policies<'f> {
         Policies { files }
     }
 
@@ -30,7 +29,7 @@ impl<'f> Policies<'f> {
                 Problem::new(
                     line,
                     format!("the definition {} is not sound: {error}", quoted(path)),
-                    error.hint,
+                    error.hint.clone(),
                 )
             });
         }

@@ -1,7 +1,5 @@
 //! Running a scenario: entry by entry, as a host would.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value as Json, json};
 
 use super::command::{self, Field};
@@ -18,12 +16,13 @@ use super::verdict::{Failure, Report, Verdict};
 use crate::definition::policy::Policy;
 use crate::model::digest::Sha256;
 use crate::model::json::JsonError;
+use crate::model::sorted::SortedMap;
 
 /// The request's id, where the scenario gives it none.
 const REQUEST: &str = "request";
 
 /// Runs the scenario of this tree on an engine.
-pub(super) fn run(engine: &dyn Engine, tree: &Node, files: &BTreeMap<String, String>) -> Verdict {
+pub(super) fn run(engine: &dyn Engine, tree: &Node, files: &SortedMap<String, String>) -> Verdict {
     let read = Scenario::read(tree).and_then(|scenario| {
         let policies = Policies::new(files);
         let policy = policies.at(scenario.policy.0, scenario.policy.1)?;
@@ -232,7 +231,7 @@ impl Run<'_> {
 /// What the engine cannot take at all is the scenario's mistake.
 fn misuse(scenario: &Scenario<'_>, entry: &Entry<'_>, error: JsonError) -> Problem {
     let line = scenario.line_of(entry, &error.path);
-    Problem::new(line, format!("{}: {error}", entry.label), error.hint)
+    Problem::new(line, format!("{}: {error}", entry.label), error.hint.clone())
 }
 
 fn report(entry: &Entry<'_>, moment: &Moment) -> Report {

@@ -1,12 +1,11 @@
 //! A scenario's file as a tree that keeps what YAML readers throw away: lines, and the characters of plain scalars.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value as Json;
 
 use super::problem::Problem;
 use crate::limits;
 use crate::model::invalid::quoted;
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest;
 
 /// A node of the tree.
@@ -165,7 +164,7 @@ impl Reader {
             return items.iter().map(|item| self.node(item)).collect::<Result<_, _>>().map(Kind::List);
         }
         let pairs = tree.get("map").and_then(Json::as_array).ok_or_else(no_tree)?;
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         let mut read = Vec::with_capacity(pairs.len());
         for pair in pairs {
             let key = pair.get(0).and_then(Json::as_str).ok_or_else(no_tree)?;

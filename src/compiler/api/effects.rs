@@ -37,7 +37,7 @@ fn on(call: &Call<'_>, occasion: Occasion, effect: Dynamic) {
         return;
     }
     let known = call.desk.with(|draft| {
-        let effects = draft.effects.entry(occasion).or_default();
+        let effects = draft.effects.get(&occasion).map_or(&[][..], Vec::as_slice);
         (effects.len(), effects.iter().any(|known| known.name == effect.name && !effect.name.is_empty()))
     });
     match known {
@@ -49,6 +49,6 @@ fn on(call: &Call<'_>, occasion: Occasion, effect: Dynamic) {
             let message = format!("at most {} effects follow one thing", limits::ENTRIES_PER_STEP);
             call.error(Code::LimitExceeded, message, "let one effect stand for several");
         }
-        _ => call.desk.with(|draft| draft.effects.entry(occasion).or_default().push(effect)),
+        _ => call.desk.with(|draft| draft.effects.change(occasion, |effects| effects.push(effect))),
     }
 }

@@ -1,12 +1,11 @@
 //! How many: quorums and rejections.
 
-use std::collections::BTreeMap;
-
 use rhai::Map;
 
 use super::*;
 use crate::compiler::draft::DraftQuorum;
 use crate::limits;
+use crate::model::sorted::SortedMap;
 
 pub(super) fn register(engine: &mut Engine, desk: &Desk) {
     vocabulary! { engine, desk,
@@ -42,7 +41,7 @@ fn weighted(call: &Call<'_>, weights: Dynamic, n: Dynamic) -> Needs {
         call.argument_error(0, Code::InvalidQuorum, "weights are a map from roles to numbers", hint);
         return Needs::All;
     };
-    let mut weights = BTreeMap::new();
+    let mut weights = SortedMap::new();
     for (role, weight) in map {
         let Some(weight) =
             weight.as_int().ok().and_then(|weight| u32::try_from(weight).ok()).filter(|w| *w > 0)

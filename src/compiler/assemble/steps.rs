@@ -1,10 +1,9 @@
 //! Steps of the draft, with their closures lowered and their names resolved.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::compiler::draft::{DraftAction, DraftDeadline, DraftQuorum, DraftStep, Needs};
 use crate::definition::step::{Action, Approvers, Deadline, Quorum, Rejection, Threshold};
+use crate::model::sorted::SortedMap;
 
 impl Assembler<'_> {
     pub(super) fn steps(&mut self, drafts: Vec<DraftStep>, ids: &[String], scope: &Scope) -> Vec<Step> {
@@ -21,7 +20,7 @@ impl Assembler<'_> {
             let groups = draft.after.iter().flat_map(|(after, spans)| after.of.iter().zip(spans));
             groups.map(|(name, span)| ((draft.id.clone(), name.clone()), *span))
         });
-        let waits: BTreeMap<(String, String), Span> = waits.collect();
+        let waits: SortedMap<(String, String), Span> = waits.collect();
         let steps: Vec<Step> = drafts.into_iter().map(|draft| self.step(draft, ids, scope)).collect();
         self.cycle(&steps, &waits);
         steps

@@ -1,7 +1,7 @@
 //! The script's functions with their bodies, as lowering inlines them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use rhai::{AST, ASTNode, Stmt};
 
 /// A function of a script, a closure included: there the captured values come first among the parameters.
@@ -12,7 +12,7 @@ pub(crate) struct Function {
 }
 
 /// The functions of a script by name and number of parameters.
-pub(crate) type Functions = BTreeMap<(String, usize), Function>;
+pub(crate) type Functions = SortedMap<(String, usize), Function>;
 
 /// The functions that Rhai found in the script, closures included.
 pub(crate) fn functions(ast: &AST) -> Functions {
@@ -25,12 +25,12 @@ pub(crate) fn functions(ast: &AST) -> Functions {
 /// in one.
 fn collect(ast: AST, found: &mut Functions) {
     let keys = ast.iter_fn_def().map(|function| (function.name.to_string(), function.params.len()));
-    let keys: BTreeSet<(String, usize)> = keys.collect();
-    let (mut first, mut second) = (keys.clone(), BTreeSet::new());
-    if let Some(middle) = keys.iter().nth(keys.len().div_ceil(2)) {
-        second = first.split_off(middle);
-    }
-    if !second.is_empty() {
+    let keys: SortedSet<(String, usize)> = keys.collect();
+    let middle = keys.len().div_ceil(2);
+    if keys.len() > 1 {
+        let mut keys = keys.into_iter();
+        let first: SortedSet<(String, usize)> = keys.by_ref().take(middle).collect();
+        let second = keys.collect();
         for half in [first, second] {
             let mut part = ast.clone();
             part.retain_functions(|_, _, name, count| half.contains(&(name.to_owned(), count)));
@@ -47,5 +47,5 @@ fn collect(ast: AST, found: &mut Functions) {
         }
         true
     });
-    found.extend(first.pop_first().map(|key| (key, Function { params, body })));
+    found.extend(keys.into_iter().next().map(|key| (key, Function { params, body })));
 }

@@ -7,6 +7,7 @@ use crate::limits;
 use crate::model::id;
 use crate::model::invalid::quoted;
 use crate::model::json::{JsonError, pointer};
+use crate::model::sorted_set::SortedSet;
 use crate::rule::check::{Scope, Signature, check};
 use crate::rule::expr::Expr;
 use crate::rule::types::Type;
@@ -20,7 +21,7 @@ fn refuse<T>(path: &str, message: impl Into<String>) -> Result<T, JsonError> {
 }
 
 fn over_limit<T>(path: &str, message: impl Into<String>, hint: &str) -> Result<T, JsonError> {
-    Err(JsonError { limit: true, ..JsonError::new(path, message, hint) })
+    Err(JsonError::over_limit(path, message, hint))
 }
 
 /// Checks a definition and resolves its expressions; the facts come back ready to read values.
@@ -75,7 +76,7 @@ fn identity(definition: &Definition) -> Result<(), JsonError> {
 
 /// Refuses a name that stands twice in a list.
 fn unique<'a>(path: &str, names: impl Iterator<Item = &'a str>) -> Result<(), JsonError> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = SortedSet::new();
     for (index, name) in names.enumerate() {
         if !seen.insert(name) {
             return refuse(&pointer(path, &index.to_string()), format!("{} is defined twice", quoted(name)));

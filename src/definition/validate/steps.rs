@@ -1,12 +1,11 @@
 //! The check of steps: order, approvers, thresholds, evidence, deadlines, scope.
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::definition::order;
 use crate::definition::step::{Action, After, Approvers, Deadline, Quorum, Step, Threshold};
 use crate::model::decimal::Decimal;
 use crate::model::gather::Gather;
+use crate::model::sorted_set::SortedSet;
 
 pub(super) fn steps(definition: &mut Definition, scope: &Scope, nodes: &mut Budget) -> Result<(), JsonError> {
     unique("/steps", definition.steps.iter().map(|step| step.id.as_str()))?;
@@ -264,7 +263,7 @@ impl Approvers {
             Approvers::Role { .. } | Approvers::RoleFor { .. } => None,
             Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => Some(1),
             Approvers::AnyOf { of } => {
-                let mut people = BTreeSet::new();
+                let mut people = SortedSet::new();
                 let mut managers = 0_u32;
                 for each in of {
                     match each {
@@ -284,7 +283,7 @@ impl Approvers {
 
     /// The roles that the approvers name.
     #[must_use]
-    pub fn roles(&self) -> BTreeSet<&str> {
+    pub fn roles(&self) -> SortedSet<&str> {
         match self {
             Approvers::Role { role } | Approvers::RoleFor { role, .. } => {
                 std::iter::once(role.as_str()).into_set()
@@ -292,7 +291,7 @@ impl Approvers {
             Approvers::AnyOf { of } | Approvers::EachOf { of } => {
                 of.iter().flat_map(Approvers::roles).into_set()
             }
-            Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => BTreeSet::new(),
+            Approvers::ManagerOfSubmitter {} | Approvers::Person { .. } => SortedSet::new(),
         }
     }
 }

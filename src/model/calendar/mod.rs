@@ -15,14 +15,14 @@
 //! Neither looks further ahead than [`CALENDAR_REACH_DAYS`](crate::limits::CALENDAR_REACH_DAYS): what is not reached by then
 //! has no answer.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value};
 
 use crate::model::gather::Gather;
 use crate::model::instant::{Date, Instant};
 use crate::model::json::JsonError;
 use crate::model::json::form::json;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 mod clock;
 mod read;
@@ -61,7 +61,7 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendars {
-    by_name: BTreeMap<String, Calendar>,
+    by_name: SortedMap<String, Calendar>,
 }
 
 impl Calendars {
@@ -143,7 +143,7 @@ pub struct Calendar {
     version: String,
     /// For each of [`WEEKDAYS`].
     hours: [Vec<Interval>; 7],
-    holidays: BTreeSet<Date>,
+    holidays: SortedSet<Date>,
     /// The same in days since 1970-01-01, rising: what is asked for each day.
     free_days: Vec<i64>,
     clock: Clock,

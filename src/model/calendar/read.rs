@@ -1,7 +1,5 @@
 //! Reading the calendars strictly.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
 use super::clock::{Change, Clock, OFFSET_MINUTES};
@@ -12,6 +10,8 @@ use crate::model::instant::{Date, Instant};
 use crate::model::invalid::{Invalid, quoted};
 use crate::model::json::expect::{array, member, mismatch, object, object_of, text};
 use crate::model::json::{JsonError, pointer};
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 const KEYS: &[&str] = &["version", "hours", "holidays", "offset_minutes", "offsets"];
 const DAY_MINUTES: i64 = 1_440;
@@ -19,7 +19,7 @@ const DAY_MINUTES: i64 = 1_440;
 pub(super) fn calendars(value: &Value, path: &str) -> Result<Calendars, JsonError> {
     let entries = object(value, path)?;
     at_most(CALENDARS, entries.len(), path, "calendars")?;
-    let mut by_name = BTreeMap::new();
+    let mut by_name = SortedMap::new();
     for (name, value) in entries {
         let path = pointer(path, name);
         if !is_kebab(name) {
@@ -144,10 +144,10 @@ fn time(text: &str) -> Result<i64, Invalid> {
     })
 }
 
-fn holidays(value: &Value, path: &str) -> Result<BTreeSet<Date>, JsonError> {
+fn holidays(value: &Value, path: &str) -> Result<SortedSet<Date>, JsonError> {
     let items = array(value, path)?;
     at_most(CALENDAR_HOLIDAYS, items.len(), path, "holidays")?;
-    let mut holidays = BTreeSet::new();
+    let mut holidays = SortedSet::new();
     for (index, item) in items.iter().enumerate() {
         let path = pointer(path, &index.to_string());
         let day: Date = text(item, &path)?.parse().map_err(|problem: Invalid| problem.at(&*path))?;

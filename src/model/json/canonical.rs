@@ -1,12 +1,16 @@
 //! The one spelling of a JSON value (RFC 8785, JSON Canonicalization Scheme).
 
-use serde_json::{Map, Value};
+use std::cmp::Ordering;
+
+use serde_json::{Map, Number, Value};
+
+use crate::model::sorted::SortedMap;
 
 /// The canonical text of a value (RFC 8785): no white space, keys sorted by their UTF-16 code units, strings
 /// with the fewest escapes. For values that came through the [door](super::parse) numbers are integers up to
 /// 2^53 - 1, whose canonical form is plain digits.
 ///
-/// Total: a float, which no door lets in, is written as `serde_json` writes it, which may differ from RFC 8785.
+/// Total: a float, which no door lets in, is written as its bits, in a way that is no JSON and so the text of no value.
 /// Nesting is not bounded here, but by the door ([`JSON_DEPTH`](crate::limits::JSON_DEPTH)).
 ///
 /// ```
@@ -27,7 +31,7 @@ fn write(text: &mut String, value: &Value) {
         Value::Null => text.push_str("null"),
         Value::Bool(true) => text.push_str("true"),
         Value::Bool(false) => text.push_str("false"),
-        Value::Number(number) => text.push_str(&number.to_string()),
+        Value::Number(number) => write_number(text, number),
         Value::String(string) => write_string(text, string),
         Value::Array(items) => {
             text.push('[');
@@ -43,6 +47,17 @@ fn write(text: &mut String, value: &Value) {
     }
 }
 
+fn write_number(text: &mut String, number: &Number) {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(number), _) => text.push_str(&number.to_string()),
+        (None, Some(number)) => text.push_str(&number.to_string()),
+        (None, None) => {
+            let bits = number.as_f64().unwrap_or_default().to_bits();
+            text.push_str(&format!("float {bits:016x}"));
+        }
+    }
+}
+
 /// §3.2.3. UTF-8 order and UTF-16 order differ where characters beyond U+FFFF (surrogates, 0xD800 and up)
 /// meet those from U+E000 to U+FFFF.
 fn write_object(text: &mut String, object: &Map<String, Value>) {
@@ -50,9 +65,25 @@ fn write_object(text: &mut String, object: &Map<String, Value>) {
     if object.keys().all(|key| key.is_ascii()) && object.keys().is_sorted() {
         return write_members(text, object.iter());
     }
-    let mut members: Vec<(&String, &Value)> = object.iter().collect();
-    members.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
-    write_members(text, members.into_iter());
+    let members: SortedMap<Utf16<'_>, &Value> =
+        object.iter().map(|(key, value)| (Utf16(key), value)).collect();
+    write_members(text, members.iter().map(|(key, value)| (key.0, *value)));
+}
+
+/// A key that is compared by its UTF-16 code units.
+#[derive(PartialEq, Eq)]
+struct Utf16<'k>(&'k String);
+
+impl Ord for Utf16<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.encode_utf16().cmp(other.0.encode_utf16())
+    }
+}
+
+impl PartialOrd for Utf16<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 fn write_members<'v>(text: &mut String, members: impl Iterator<Item = (&'v String, &'v Value)>) {

@@ -1,7 +1,7 @@
-//! The door: any serde format in, a value within the profile out, or a refusal with its place.
+//! The door for values of any serde format: a value within the profile comes out, or a refusal with its place.
 //!
-//! One visitor serves JSON text and JavaScript objects, so that both roads refuse the same things. The place
-//! of a failure is collected while the failure travels outwards, which costs nothing while all goes well.
+//! It refuses what the [reader of text](super::text) refuses. The place of a failure is collected while the failure
+//! travels outwards, which costs nothing while all goes well.
 
 use core::cell::{Cell, RefCell};
 use core::fmt;
@@ -9,7 +9,6 @@ use core::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::float::plain;
 use super::{JsonError, pointer};
 use crate::limits::{JSON_DEPTH, REQUEST_BYTES};
 use crate::model::invalid::quoted;
@@ -17,43 +16,10 @@ use crate::model::invalid::quoted;
 /// The largest magnitude of an integer: 2^53 - 1, the last one that every JSON reader keeps exact.
 pub const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
-const WHOLE_NUMBERS: &str = "write an integer; send a decimal or an amount as a string";
-const SMALL_NUMBERS: &str = "numbers reach up to 2^53 - 1 in magnitude; send a larger one as a string";
-const WELL_FORMED: &str = "send one well-formed JSON value (RFC 8259)";
+pub(super) const WHOLE_NUMBERS: &str = "write an integer; send a decimal or an amount as a string";
+pub(super) const SMALL_NUMBERS: &str =
+    "numbers reach up to 2^53 - 1 in magnitude; send a larger one as a string";
 const JSON_VALUES: &str = "send what JSON has: objects, arrays, strings, integers, booleans and `null`";
-const WHOLE_CHARACTERS: &str = "write a character beyond U+FFFF as it is, or as a pair of `\\u` escapes";
-
-/// Reads JSON text (RFC 8259) within the profile. Refused, each with its place: a text over `max_bytes`, a
-/// byte order mark, nesting beyond [`JSON_DEPTH`], a key given twice in an object, a number with a fraction or
-/// an exponent, `-0`, an integer beyond 2^53 - 1 in magnitude, half a surrogate pair, and anything after the
-/// value.
-///
-/// # Errors
-/// The first thing that is refused.
-///
-/// ```
-/// use countersign::model::json::parse;
-///
-/// assert_eq!(parse(r#"{"a": [1, "x"]}"#, 1_024)?["a"][0], 1);
-///
-/// let problem = parse(r#"{"a": {"b": 1, "b": 2}}"#, 1_024).unwrap_err();
-/// assert_eq!(problem.path, "/a/b");
-/// # Ok::<(), countersign::model::json::JsonError>(())
-/// ```
-pub fn parse(text: &str, max_bytes: usize) -> Result<Value, JsonError> {
-    if text.len() > max_bytes {
-        return Err(too_large(max_bytes));
-    }
-    if text.starts_with('\u{feff}') {
-        return Err(JsonError::new("", "the text begins with a byte order mark", "send UTF-8 without one"));
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = read(&mut deserializer, max_bytes)?;
-    match deserializer.end() {
-        Ok(()) => Ok(value),
-        Err(error) => Err(JsonError::new("", error.to_string(), WELL_FORMED)),
-    }
-}
 
 /// Reads a value of any self-describing serde format through the same door: `null` and `undefined` become
 /// `null`; bytes, map keys that are no strings, and whatever else JSON does not have are refused. The value's
@@ -71,19 +37,14 @@ pub fn parse(text: &str, max_bytes: usize) -> Result<Value, JsonError> {
 /// assert_eq!(problem.message, "number `9007199254740992` is beyond 2^53 - 1");
 /// ```
 pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, JsonError> {
-    read(deserializer, REQUEST_BYTES)
-}
-
-fn read<'de, D: Deserializer<'de>>(deserializer: D, max_bytes: usize) -> Result<Value, JsonError> {
-    let trace =
-        Trace { max_bytes, bytes: Cell::new(0), failure: RefCell::new(None), way: RefCell::default() };
+    let trace = Trace::default();
     match (Door { trace: &trace, depth: 0 }).deserialize(deserializer) {
         Ok(value) => Ok(value),
         Err(error) => Err(trace.into_error(&error.to_string())),
     }
 }
 
-fn too_large(max_bytes: usize) -> JsonError {
+pub(super) fn too_large(max_bytes: usize) -> JsonError {
     JsonError::over_limit(
         "",
         format!("the document is larger than {max_bytes} bytes"),
@@ -91,9 +52,27 @@ fn too_large(max_bytes: usize) -> JsonError {
     )
 }
 
+pub(super) fn too_deep() -> JsonError {
+    JsonError::over_limit(
+        "",
+        format!("the document is nested more than {JSON_DEPTH} levels deep"),
+        format!("nest arrays and objects at most {JSON_DEPTH} deep"),
+    )
+}
+
+pub(super) fn given_twice(key: &str) -> JsonError {
+    let message = format!("key {} is given twice", quoted(key));
+    JsonError::new("", message, "give each key of an object once")
+}
+
+/// A number in plain digits, the fewest that tell it apart, and what is none by JavaScript's name for it.
+fn plain(value: f64) -> String {
+    value.to_string().replace("inf", "Infinity")
+}
+
 /// What is known about the document so far: its size, and once something failed, what and where.
+#[derive(Default)]
 struct Trace {
-    max_bytes: usize,
     /// A lower bound of the document's size as JSON text.
     bytes: Cell<usize>,
     failure: RefCell<Option<JsonError>>,
@@ -121,32 +100,19 @@ impl Trace {
     fn spend<E: de::Error>(&self, bytes: usize) -> Result<(), E> {
         let total = self.bytes.get().saturating_add(bytes);
         self.bytes.set(total);
-        if total > self.max_bytes { Err(self.note(too_large(self.max_bytes))) } else { Ok(()) }
+        if total > REQUEST_BYTES { Err(self.note(too_large(REQUEST_BYTES))) } else { Ok(()) }
     }
 
     fn into_error(self, message: &str) -> JsonError {
         // It is the document as a whole that is too large, wherever that was noticed.
-        if self.bytes.get() > self.max_bytes {
-            return too_large(self.max_bytes);
+        if self.bytes.get() > REQUEST_BYTES {
+            return too_large(REQUEST_BYTES);
         }
         let path = self.way.into_inner().iter().rev().fold(String::new(), |path, key| pointer(&path, key));
         match self.failure.into_inner() {
-            Some(error) => JsonError { path, ..error },
-            None => JsonError::new(path, message, format_hint(message)),
+            Some(error) => error.moved(path),
+            None => JsonError::new(path, message, JSON_VALUES),
         }
-    }
-}
-
-/// The hint for an error of the format itself, known by its message alone.
-fn format_hint(message: &str) -> &'static str {
-    if message.contains("surrogate") || message.contains("hex escape") {
-        WHOLE_CHARACTERS
-    } else if message.contains("number out of range") {
-        SMALL_NUMBERS
-    } else if message.contains("invalid type") {
-        JSON_VALUES
-    } else {
-        WELL_FORMED
     }
 }
 
@@ -162,11 +128,7 @@ impl<'t> Door<'t> {
     fn inside<E: de::Error>(self) -> Result<Door<'t>, E> {
         self.trace.spend(2)?;
         if self.depth >= JSON_DEPTH {
-            return Err(self.trace.note(JsonError::over_limit(
-                "",
-                format!("the document is nested more than {JSON_DEPTH} levels deep"),
-                format!("nest arrays and objects at most {JSON_DEPTH} deep"),
-            )));
+            return Err(self.trace.note(too_deep()));
         }
         Ok(Door { depth: self.depth.saturating_add(1), ..self })
     }
@@ -293,8 +255,7 @@ impl<'de> Visitor<'de> for Door<'_> {
             // Quotes and colon, and a comma from the second member on.
             self.trace.spend(key.len().saturating_add(if object.is_empty() { 3 } else { 4 }))?;
             if object.contains_key(&key) {
-                let message = format!("key {} is given twice", quoted(&key));
-                let twice = self.trace.refuse(message, "give each key of an object once");
+                let twice = self.trace.note(given_twice(&key));
                 return Err(self.trace.passing(&key, twice));
             }
             let value = members.next_value_seed(door).map_err(|error| self.trace.passing(&key, error))?;

@@ -4,16 +4,20 @@
 //! canonical form. [`canonical`] is the only way out for anything that is hashed or signed. [`expect`] reads
 //! what passed the door.
 
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
 mod canonical;
 mod door;
 pub mod expect;
-mod float;
 pub(crate) mod form;
+mod text;
 
 pub use canonical::canonical;
 pub(crate) use form::read;
 
-pub use door::{MAX_SAFE_INTEGER, from_deserializer, parse};
+pub use door::{MAX_SAFE_INTEGER, from_deserializer};
+pub use text::parse;
 
 /// Why a document is refused, and where.
 ///
@@ -24,9 +28,15 @@ pub use door::{MAX_SAFE_INTEGER, from_deserializer, parse};
 /// assert_eq!(problem.path, "/facts/n");
 /// assert_eq!(problem.to_string(), "number `1.5` is not an integer at `/facts/n`");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}{}", place(.path))]
-pub struct JsonError {
+///
+/// One word: whatever passes an error on copies no more than that, hundreds of times in a module.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}", .0.message, place(&.0.path))]
+pub struct JsonError(Box<JsonProblem>);
+
+/// What a [`JsonError`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonProblem {
     /// Where, an RFC 6901 pointer; empty for the document as a whole.
     pub path: String,
     /// What is wrong: lower case, no full stop, the input in backticks.
@@ -41,13 +51,43 @@ impl JsonError {
     /// A problem at a place.
     #[must_use]
     pub fn new(path: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { path: path.into(), message: message.into(), hint: hint.into(), limit: false }
+        let (path, message, hint) = (path.into(), message.into(), hint.into());
+        Self(Box::new(JsonProblem { path, message, hint, limit: false }))
     }
 
     /// A bound that is exceeded at a place.
     #[must_use]
     pub fn over_limit(path: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { limit: true, ..Self::new(path, message, hint) }
+        let mut error = Self::new(path, message, hint);
+        error.limit = true;
+        error
+    }
+
+    /// The same at another place.
+    #[must_use]
+    pub fn moved(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+}
+
+impl Deref for JsonError {
+    type Target = JsonProblem;
+
+    fn deref(&self) -> &JsonProblem {
+        &self.0
+    }
+}
+
+impl DerefMut for JsonError {
+    fn deref_mut(&mut self) -> &mut JsonProblem {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

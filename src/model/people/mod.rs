@@ -3,14 +3,13 @@
 //! The engine keeps no directory. The host answers, the engine counts and signs the digest of the answers; so
 //! they are read strictly and have one canonical form.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::model::gather::Gather;
 use crate::model::instant::Instant;
 use crate::model::json::JsonError;
 use crate::model::json::form::json;
+use crate::model::sorted::SortedMap;
 
 mod read;
 
@@ -119,10 +118,10 @@ impl Delegation {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     as_of: Option<Instant>,
-    people: BTreeMap<String, Person>,
-    roles: BTreeMap<String, Vec<String>>,
-    units: BTreeMap<String, String>,
-    managers: BTreeMap<String, String>,
+    people: SortedMap<String, Person>,
+    roles: SortedMap<String, Vec<String>>,
+    units: SortedMap<String, String>,
+    managers: SortedMap<String, String>,
     delegations: Vec<Delegation>,
     contributors: Vec<String>,
 }

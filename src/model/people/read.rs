@@ -1,7 +1,5 @@
 //! Reading the answers strictly.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
 use super::{Delegation, Kind, People, Person};
@@ -11,6 +9,8 @@ use crate::model::instant::Instant;
 use crate::model::invalid::{Invalid, quoted};
 use crate::model::json::expect::{array, member, object, object_of, text};
 use crate::model::json::{JsonError, pointer};
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use crate::model::suggest::did_you_mean;
 
 const KEYS: &[&str] = &["as_of", "people", "roles", "units", "managers", "delegations", "contributors"];
@@ -66,10 +66,10 @@ impl Rows<'_> {
     }
 }
 
-fn entries(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<String, Person>, JsonError> {
+fn entries(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<SortedMap<String, Person>, JsonError> {
     let entries = object(value, path)?;
     rows.add(entries.len())?;
-    let mut people = BTreeMap::new();
+    let mut people = SortedMap::new();
     for (id, value) in entries {
         let path = pointer(path, id);
         person_id(id).map_err(|problem| problem.at(&*path))?;
@@ -81,8 +81,12 @@ fn entries(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<St
     Ok(people)
 }
 
-fn roles(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<String, Vec<String>>, JsonError> {
-    let mut roles = BTreeMap::new();
+fn roles(
+    value: &Value,
+    path: &str,
+    rows: &mut Rows<'_>,
+) -> Result<SortedMap<String, Vec<String>>, JsonError> {
+    let mut roles = SortedMap::new();
     for (role, members) in object(value, path)? {
         let path = pointer(path, role);
         role_name(role).map_err(|problem| problem.at(&*path))?;
@@ -92,10 +96,10 @@ fn roles(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<Stri
     Ok(roles)
 }
 
-fn units(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<String, String>, JsonError> {
+fn units(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<SortedMap<String, String>, JsonError> {
     let entries = object(value, path)?;
     rows.add(entries.len())?;
-    let mut units = BTreeMap::new();
+    let mut units = SortedMap::new();
     for (unit, parent) in entries {
         let path = pointer(path, unit);
         unit_name(unit).map_err(|problem| problem.at(&*path))?;
@@ -104,9 +108,9 @@ fn units(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<Stri
         units.insert(unit.clone(), parent.to_owned());
     }
     // Upwards from each unit until the top, or one that is known to lead there: linear in all.
-    let mut sound: BTreeSet<&str> = BTreeSet::new();
+    let mut sound: SortedSet<&str> = SortedSet::new();
     for unit in units.keys() {
-        let mut way: BTreeSet<&str> = BTreeSet::new();
+        let mut way: SortedSet<&str> = SortedSet::new();
         let mut at = Some(unit.as_str());
         while let Some(here) = at.filter(|here| !sound.contains(here)) {
             if !way.insert(here) {
@@ -118,15 +122,15 @@ fn units(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<Stri
             }
             at = units.get(here).map(String::as_str);
         }
-        sound.append(&mut way);
+        sound.extend(way);
     }
     Ok(units)
 }
 
-fn managers(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<String, String>, JsonError> {
+fn managers(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<SortedMap<String, String>, JsonError> {
     let entries = object(value, path)?;
     rows.add(entries.len())?;
-    let mut managers = BTreeMap::new();
+    let mut managers = SortedMap::new();
     for (person, manager) in entries {
         let path = pointer(path, person);
         person_id(person).map_err(|problem| problem.at(&*path))?;
@@ -146,7 +150,7 @@ fn managers(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<BTreeMap<S
 fn delegations(value: &Value, path: &str, rows: &mut Rows<'_>) -> Result<Vec<Delegation>, JsonError> {
     let items = array(value, path)?;
     rows.add(items.len())?;
-    let mut delegations = BTreeMap::new();
+    let mut delegations = SortedMap::new();
     for (index, item) in items.iter().enumerate() {
         let path = pointer(path, &index.to_string());
         let delegation = delegation(item, &path)?;
@@ -219,7 +223,7 @@ fn set(
     if let Some(rows) = rows {
         rows.add(items.len())?;
     }
-    let mut set = BTreeSet::new();
+    let mut set = SortedSet::new();
     for (index, item) in items.iter().enumerate() {
         let path = pointer(path, &index.to_string());
         let item = id(item, &path, check)?;

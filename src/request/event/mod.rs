@@ -3,9 +3,8 @@
 mod json;
 mod parts;
 
-use std::collections::BTreeMap;
-
 use crate::model::json::form::variants;
+use crate::model::sorted::SortedMap;
 use serde_json::{Map, Value as Json};
 
 use super::state::{Identity, Outcome, Review, Routed, Subject};
@@ -64,7 +63,7 @@ pub enum What {
         /// When each reminder is due.
         reminders: Vec<Instant>,
         /// The versions of the calendars by which that was reckoned.
-        calendars: BTreeMap<String, String>,
+        calendars: SortedMap<String, String>,
     },
     /// Nobody can decide the step, or too few could.
     StepBlocked { step: String, reason: Json },
@@ -77,7 +76,7 @@ pub enum What {
         /// Which quorum was met: its position; none for a deadline or an override.
         quorum: Option<usize>,
         /// Of `each_of`: who stands for which group.
-        assignment: BTreeMap<String, usize>,
+        assignment: SortedMap<String, usize>,
     },
     /// The step is decided: rejected.
     StepRejected { step: String, how: How },

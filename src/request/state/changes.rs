@@ -1,10 +1,9 @@
 //! What changed the people of a step since it was routed; kept short, so that a state does not grow with its history.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value as Json;
 
 use crate::model::json::form::{self, Form, FromJson, ToJson, json, serde_by_form};
+use crate::model::sorted_set::SortedSet;
 use crate::request::event::Reassignment;
 
 /// A change of the people of a step.
@@ -15,7 +14,7 @@ pub enum StaffChange {
     /// Somebody who may added a person.
     Added(String),
     /// A deadline replaced all but these: the level.
-    Replaced(usize, BTreeSet<String>),
+    Replaced(usize, SortedSet<String>),
     /// One person took the place of another.
     Reassigned(Reassignment),
 }
@@ -107,9 +106,8 @@ pub(in crate::request) fn is_filled(changes: &[StaffChange], person: &str) -> bo
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
+    use crate::model::sorted::SortedMap;
     use crate::route::staff::Place;
 
     const PEOPLE: [&str; 4] = ["ana", "bo", "cy", "dan"];
@@ -120,10 +118,12 @@ mod tests {
     }
 
     /// Who has a place after these changes, and through what: said as simply as can be.
-    fn people(changes: &[StaffChange]) -> BTreeMap<String, BTreeSet<String>> {
-        let mut all = BTreeMap::from([("ana".to_owned(), BTreeSet::from(["role".to_owned()]))]);
-        let give = |all: &mut BTreeMap<String, BTreeSet<String>>, to: &str, what: String| {
-            all.entry(to.to_owned()).or_default().insert(what);
+    fn people(changes: &[StaffChange]) -> SortedMap<String, SortedSet<String>> {
+        let mut all = SortedMap::from([("ana".to_owned(), SortedSet::from(["role".to_owned()]))]);
+        let give = |all: &mut SortedMap<String, SortedSet<String>>, to: &str, what: String| {
+            all.change(to.to_owned(), |ways| {
+                ways.insert(what);
+            });
         };
         for change in changes {
             match change {
@@ -164,7 +164,7 @@ mod tests {
             for _ in 0..12 {
                 let change = match dice.roll(8) {
                     0 => StaffChange::Escalated(dice.roll(2)),
-                    1 => StaffChange::Replaced(dice.roll(2), BTreeSet::from([dice.person().to_owned()])),
+                    1 => StaffChange::Replaced(dice.roll(2), SortedSet::from([dice.person().to_owned()])),
                     2 | 3 => StaffChange::Added(dice.person().to_owned()),
                     _ => reassigned(dice.person(), dice.person(), dice.roll(2) == 1),
                 };

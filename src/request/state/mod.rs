@@ -7,9 +7,8 @@ pub(in crate::request) mod changes;
 mod parts;
 mod step;
 
-use std::collections::BTreeSet;
-
 use crate::model::json::form::{ToJson, form, names};
+use crate::model::sorted_set::SortedSet;
 use serde_json::{Map, Value as Json};
 
 use crate::model::digest::Sha256;
@@ -132,9 +131,9 @@ pub struct State {
     /// The steps, in the policy's order; none while a draft.
     pub steps: Vec<StepState>,
     /// Everybody who amended it.
-    pub contributors: BTreeSet<String>,
+    pub contributors: SortedSet<String>,
     /// Everybody who acted on it, or in whose place.
-    pub acted: BTreeSet<String>,
+    pub acted: SortedSet<String>,
     /// The answers about people that hold since submission, where membership is decided then.
     pub people: Option<Json>,
     /// When it was submitted first.
@@ -182,16 +181,14 @@ impl State {
     }
 
     /// The state as JSON with its own digest under `sha256`.
-    ///
-    /// # Errors
-    /// Never for a state that the engine made; the error is serde's.
-    pub fn to_json(&self) -> Result<Json, serde_json::Error> {
+    #[must_use]
+    pub fn to_json(&self) -> Json {
         let mut value = self.json();
         let digest = Sha256::of(canonical(&value).as_bytes());
         if let Json::Object(object) = &mut value {
             object.insert("sha256".to_owned(), Json::String(digest.to_string()));
         }
-        Ok(value)
+        value
     }
 
     /// Reads a stored state.
@@ -226,7 +223,7 @@ impl State {
                 Code::UnknownVersion => format!("{path}/schema"),
                 _ => path.to_owned(),
             };
-            JsonError::new(place, refusal.message, refusal.hint)
+            JsonError::new(place, &*refusal.message, &*refusal.hint)
         })
     }
 }

@@ -1,13 +1,13 @@
 //! A step of a request: where it stands, who decided what, and what changed its people.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value as Json;
 
 use super::changes::StaffChange;
 use crate::model::digest::Sha256;
 use crate::model::instant::Instant;
 use crate::model::json::form::{form, names};
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 use crate::request::event::How;
 use crate::route::sequence::Waits;
 use crate::route::staff::{Place, Staff};
@@ -122,11 +122,11 @@ pub struct StepState {
     /// When each level of its deadlines is due.
     pub deadlines: Vec<Instant>,
     /// The levels that fired.
-    pub fired: BTreeSet<usize>,
+    pub fired: SortedSet<usize>,
     /// When each reminder is due.
     pub reminders: Vec<Instant>,
     /// The reminders that were sent.
-    pub reminded: BTreeSet<usize>,
+    pub reminded: SortedSet<usize>,
     /// What changed its people, as far as it still matters.
     pub changes: Vec<StaffChange>,
     /// The decisions that stand, in order.
@@ -136,7 +136,7 @@ pub struct StepState {
     /// What closed it.
     pub how: Option<How>,
     /// Of `each_of`: who stood for which group.
-    pub assignment: BTreeMap<String, usize>,
+    pub assignment: SortedMap<String, usize>,
 }
 
 form!(open StepState {

@@ -209,8 +209,7 @@ impl<'c> Host<'c> {
             return Err(format!("{} records of {command}, and not {records}", kept.lines.len()));
         }
         if look == Look::Everything {
-            let before =
-                before.as_ref().map(State::to_json).transpose().map_err(|error| error.to_string())?;
+            let before = before.as_ref().map(State::to_json);
             let decided = wire::decide(policies.0, policies.1, before.as_ref(), command, context);
             self.ledger.holds_to(&decided.map_err(|error| error.to_string())?, &kept)?;
         }

@@ -7,7 +7,9 @@ mod running;
 mod yaml;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use crate::model::sorted::SortedMap;
 
 use serde_json::{Value as Json, json};
 
@@ -123,12 +125,12 @@ fn review() -> Json {
 
 const SUBMIT: &str = "policy: p.rhai\nsubmit: { by: mia, at: 2026-03-01T09:00:00Z, facts: { amount: 5 } }\n";
 
-fn files() -> BTreeMap<String, String> {
+fn files() -> SortedMap<String, String> {
     let other = POLICY.replace("\"spend\", 1", "\"spend-more\", 2");
-    BTreeMap::from([("p.rhai".to_owned(), POLICY.to_owned()), ("q.rhai".to_owned(), other)])
+    SortedMap::from([("p.rhai".to_owned(), POLICY.to_owned()), ("q.rhai".to_owned(), other)])
 }
 
-fn ran(engine: &Made, tree: &Json, files: &BTreeMap<String, String>) -> Verdict {
+fn ran(engine: &Made, tree: &Json, files: &SortedMap<String, String>) -> Verdict {
     match Node::read(tree) {
         Ok(tree) => run(engine, &tree, files),
         Err(problem) => Verdict::of(problem),

@@ -250,7 +250,7 @@ fn what_an_entry_does_not_know_is_refused_with_its_line_and_what_was_meant() {
 
 #[test]
 fn a_policy_that_does_not_compile_says_where() {
-    let files = BTreeMap::from([
+    let files = SortedMap::from([
         ("p.rhai".to_owned(), "policy(\"p\", 1);\nstep(\"a\").approvers(role(\"r\")).quorum(0);".to_owned()),
         ("p.json".to_owned(), "{}".to_owned()),
     ]);

@@ -118,7 +118,7 @@ fn after_a_reevaluation_the_new_policy_decides() {
     );
     assert_eq!(verdict.error, None);
     assert_eq!(*engine.policies.borrow(), ["spend", "spend", "spend-more"]);
-    let digest = crate::compiler::compile(&files()["q.rhai"]).policy.unwrap().digest();
+    let digest = crate::compiler::compile(files().get("q.rhai").unwrap()).policy.unwrap().digest();
     assert_eq!(engine.command(1)["definition"], json!(digest));
     let context = engine.context(2);
     assert_eq!(context["active_since"], "2026-02-28T09:00:00.000Z");

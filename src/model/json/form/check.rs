@@ -38,8 +38,11 @@ fn kind(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => format!("boolean `{value}`"),
-        Json::Number(number) if number.is_f64() => "a number".to_owned(),
-        Json::Number(number) => format!("integer `{number}`"),
+        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => format!("integer `{number}`"),
+            (None, Some(number)) => format!("integer `{number}`"),
+            (None, None) => "a number".to_owned(),
+        },
         Json::String(text) => format!("string {text:?}"),
         Json::Array(_) => "sequence".to_owned(),
         Json::Object(_) => "map".to_owned(),
@@ -64,12 +67,13 @@ pub(super) fn check(value: &Json, shape: &Form) -> Result<(), Misfit> {
     match (shape, value) {
         (Form::Any, _) | (Form::Boolean, Json::Bool(_)) | (Form::Optional(_), Json::Null) => Ok(()),
         (Form::Boolean, _) => Err(mismatch(value, "a boolean")),
-        (Form::Whole(name, greatest), Json::Number(number)) => match number.as_u64() {
+        (Form::Whole(name, greatest), _) => match value.as_u64() {
             Some(number) if number <= *greatest => Ok(()),
-            _ if number.is_f64() => Err(mismatch(value, name)),
-            _ => Err(Misfit::new(format!("invalid value: integer `{number}`, expected {name}"))),
+            _ if value.is_i64() || value.is_u64() => {
+                Err(Misfit::new(format!("invalid value: {}, expected {name}", kind(value))))
+            }
+            _ => Err(mismatch(value, name)),
         },
-        (Form::Whole(name, _), _) => Err(mismatch(value, name)),
         (Form::Text(test) | Form::Name(test), Json::String(text)) => test(text).map_err(Misfit::new),
         (Form::Text(_), _) => Err(mismatch(value, "a string")),
         (Form::Name(_), _) => Err(mismatch(value, "text")),

@@ -1,11 +1,11 @@
 //! The forms of what types are made of: numbers, text, lists, maps.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Map, Value as Json};
 
 use super::{Form, FromJson, ToJson};
 use crate::model::refusal::Refusal;
+use crate::model::sorted::SortedMap;
+use crate::model::sorted_set::SortedSet;
 
 /// Names of a map.
 pub(crate) trait Key: Sized {
@@ -216,7 +216,7 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
-impl<T: ToJson> ToJson for BTreeSet<T> {
+impl<T: ToJson> ToJson for SortedSet<T> {
     fn json(&self) -> Json {
         let mut items = Vec::with_capacity(self.len());
         for item in self {
@@ -229,12 +229,12 @@ impl<T: ToJson> ToJson for BTreeSet<T> {
     }
 }
 
-impl<T: FromJson + Ord> FromJson for BTreeSet<T> {
+impl<T: FromJson + Ord> FromJson for SortedSet<T> {
     fn shape() -> &'static Form {
         <Vec<T>>::shape()
     }
     fn built(value: &Json) -> Option<Self> {
-        let mut set = BTreeSet::new();
+        let mut set = SortedSet::new();
         for item in value.as_array()? {
             set.insert(T::built(item)?);
         }
@@ -242,7 +242,7 @@ impl<T: FromJson + Ord> FromJson for BTreeSet<T> {
     }
 }
 
-impl<K: Key, T: ToJson> ToJson for BTreeMap<K, T> {
+impl<K: Key, T: ToJson> ToJson for SortedMap<K, T> {
     fn json(&self) -> Json {
         let mut object = Map::new();
         for (key, value) in self {
@@ -255,12 +255,12 @@ impl<K: Key, T: ToJson> ToJson for BTreeMap<K, T> {
     }
 }
 
-impl<K: Key + Ord, T: FromJson> FromJson for BTreeMap<K, T> {
+impl<K: Key + Ord, T: FromJson> FromJson for SortedMap<K, T> {
     fn shape() -> &'static Form {
         const { &Form::Map(K::test, T::shape) }
     }
     fn built(value: &Json) -> Option<Self> {
-        let mut map = BTreeMap::new();
+        let mut map = SortedMap::new();
         for (key, value) in value.as_object()? {
             map.insert(K::of(key)?, T::built(value)?);
         }
