@@ -304,7 +304,13 @@ describe("where it is put", () => {
     await put(page, TAG, { ...high(), names: { brand: "العلامة التجارية" } });
     assert.ok((await at("brand")) > (await at("compliance")));
     assert.match(await page.locator("[data-step=brand] .name").innerText(), /العلامة/);
+    // And turns where the page turns, with the next thing that is typed.
     await page.evaluate(() => document.documentElement.removeAttribute("dir"));
+    await set(page, { facts: { ...high().facts, budget: { currency: "EUR", value: "1.00" } } });
+    await page.waitForFunction(() => {
+      const [brand, compliance] = ["brand", "compliance"].map((step) => globalThis.element.renderRoot.querySelector(`[data-step=${step}]`).getBoundingClientRect().x);
+      return brand < compliance;
+    });
   });
 
   it("moves nothing where less motion is asked for, and little elsewhere", async () => {

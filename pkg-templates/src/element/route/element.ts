@@ -86,6 +86,9 @@ export class CountersignRoute extends CoreElement {
   #layout: Layout | undefined;
   #laidOut = "";
   #width = 0;
+  #writing: Writing | undefined;
+  #looks = false;
+  #needed = 0;
   #opened: string | null = null;
   #current: string | undefined;
   #tierInFull = false;
@@ -109,6 +112,7 @@ export class CountersignRoute extends CoreElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer?.disconnect();
+    this.#writing = undefined;
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -169,14 +173,28 @@ export class CountersignRoute extends CoreElement {
   }
 
   #room({ steps }: Definition): Room {
-    const { direction, lineHeight } = getComputedStyle(this);
+    const { mirrored, line } = (this.#writing ??= writingOf(this));
     return {
       width: this.#width,
       direction: this.direction,
-      mirrored: direction === "rtl",
-      line: Number.parseFloat(lineHeight) || 20,
+      mirrored,
+      line,
       names: steps.map(({ id }) => titleOf(id, this.names).length),
     };
+  }
+
+  /** Whether the page writes otherwise by now, asked while a frame is made: at a keystroke, styles would be worked out for that alone. */
+  #lookAgain(): void {
+    if (this.#looks) return;
+    this.#looks = true;
+    requestAnimationFrame(() => {
+      this.#looks = false;
+      if (!this.isConnected || this.#writing === undefined) return;
+      const { mirrored, line } = writingOf(this);
+      if (mirrored === this.#writing.mirrored && line === this.#writing.line) return;
+      this.#writing = { mirrored, line };
+      this.requestUpdate();
+    });
   }
 
   protected override render(): TemplateResult {
@@ -285,11 +303,24 @@ export class CountersignRoute extends CoreElement {
   }
 
   protected override updated(): void {
-    const canvas = this.renderRoot.querySelector<HTMLElement>(".canvas");
-    if (canvas === null) return;
-    const opened = canvas.querySelector<HTMLElement>(".opened");
+    this.#lookAgain();
+    const opened = this.#opened === null ? null : this.renderRoot.querySelector<HTMLElement>(".canvas .opened");
     // What opens lies over its neighbours; where it reaches below the graph, the graph makes room.
     const needed = opened === null ? 0 : opened.offsetTop + opened.offsetHeight;
-    canvas.style.setProperty("--_needed", `${needed}px`);
+    if (needed === this.#needed) return;
+    this.#needed = needed;
+    this.renderRoot.querySelector<HTMLElement>(".canvas")?.style.setProperty("--_needed", `${needed}px`);
   }
+}
+
+/** How the page writes around the element. */
+interface Writing {
+  readonly mirrored: boolean;
+  /** The height of a line, in CSS pixels. */
+  readonly line: number;
+}
+
+function writingOf(element: Element): Writing {
+  const { direction, lineHeight } = getComputedStyle(element);
+  return { mirrored: direction === "rtl", line: Number.parseFloat(lineHeight) || 20 };
 }
