@@ -1,4 +1,4 @@
-//! Maps and sets in the order of their keys.
+//! Maps in the order of their keys.
 //!
 //! The standard library's B-trees weigh five kilobytes of wasm for each type that they hold, and were a fifth of what a page
 //! loads that previews. These are sorted lists, in pieces: found by halving, and what is added moves no more than a piece,
