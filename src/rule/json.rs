@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::expr::{Arithmetic, At, Comparison, Each, Expr, Node, TextTest};
 use crate::limits;
 use crate::model::decimal::Decimal;
+use crate::model::invalid::quoted;
 use crate::model::json::{JsonError, pointer};
 use crate::model::money::Money;
 
@@ -199,7 +200,8 @@ impl<'a> Members<'a> {
 
     fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, what: &str) -> Result<T, JsonError> {
         let text = self.text(key)?;
-        text.parse().map_err(|_| error(&pointer(self.path, key), format!("`{text}` is not {what}"), HINT))
+        text.parse()
+            .map_err(|_| error(&pointer(self.path, key), format!("{} is not {what}", quoted(&text)), HINT))
     }
 
     fn expr(&mut self, key: &'static str) -> Result<Box<Expr>, JsonError> {
@@ -244,7 +246,7 @@ fn read(value: &Json, path: &str, depth: usize) -> Result<Expr, JsonError> {
     let text = if object.contains_key("text") { Some(members.text("text")?) } else { None };
     let node = node(&op, &mut members)?;
     if let Some(extra) = object.keys().find(|key| !members.taken.contains(&key.as_str())) {
-        return Err(error(&pointer(path, extra), format!("unknown member `{extra}`"), HINT));
+        return Err(error(&pointer(path, extra), format!("unknown member {}", quoted(extra)), HINT));
     }
     Ok(Expr { node, at: At { line, column, text } })
 }
@@ -290,7 +292,7 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
             let Some((each, _)) = found else {
                 return Err(error(
                     &pointer(members.path, "each"),
-                    format!("unknown operation `{name}`"),
+                    format!("unknown operation {}", quoted(&name)),
                     HINT,
                 ));
             };
@@ -304,6 +306,6 @@ fn node(op: &str, members: &mut Members<'_>) -> Result<Node, JsonError> {
         "coalesce" => Node::Coalesce(members.expr("left")?, members.expr("right")?),
         "first" => Node::First(members.list("of")?, members.expr("then")?),
         "if" => Node::If(members.expr("if")?, members.expr("then")?, members.expr("else")?),
-        _ => return Err(error(members.path, format!("unknown operator `{op}`"), HINT)),
+        _ => return Err(error(members.path, format!("unknown operator {}", quoted(op)), HINT)),
     })
 }

@@ -136,6 +136,11 @@ fn expressions() -> Vec<Case> {
     let bomb = |count: usize| node(json!({ "op": "all", "of": vec![fact("flag"); count] }));
     vec![
         condition("condition-is-text", json!("true"), "expected an expression"),
+        condition(
+            "condition-long-operator",
+            node(json!({ "op": "x".repeat(100_000) })),
+            "unknown operator `xxx",
+        ),
         condition("condition-unknown-operator", node(json!({ "op": "launch" })), "unknown operator"),
         condition("condition-without-operator", json!({ "line": 1, "column": 1 }), "`op` is missing"),
         condition(

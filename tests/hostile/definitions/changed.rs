@@ -32,6 +32,7 @@ pub(super) fn changed() -> Vec<Case> {
     let boolean = || json!({ "kind": "boolean" });
     let nested =
         |depth: usize| (0..depth).fold(boolean(), |of, _| json!({ "kind": "list", "of": { "type": of } }));
+    let long = format!("/{}", "x".repeat(100_000));
     vec![
         set("schema-unknown", "/schema", json!(2), "/schema", "schema version 2 is not known"),
         set("schema-text", "/schema", json!("1"), "/schema", ""),
@@ -43,6 +44,14 @@ pub(super) fn changed() -> Vec<Case> {
         set("version-too-large", "/version", json!(4_294_967_296_i64), "/version", ""),
         set("source-digest-short", "/source/sha256", json!("abc"), "/source/sha256", ""),
         set("source-digest-upper-case", "/source/sha256", json!("A".repeat(64)), "/source/sha256", ""),
+        set(
+            "version-long-text",
+            "/version",
+            json!("x".repeat(100_000)),
+            "/version",
+            "invalid type: string `xxx",
+        ),
+        set("unknown-member-long", &long, json!(1), &long, "unknown field `xxx"),
         set("unknown-member", "/colour", json!(1), "/colour", "unknown field"),
         set("unknown-member-of-source", "/source/md5", json!(""), "/source/md5", "unknown field"),
         set("unknown-member-of-a-fact", "/facts/0/colour", json!(1), "/facts/0/colour", "unknown field"),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::table::{Body, Field, Form, Members, Tagged, Variant};
+use crate::model::invalid::quoted;
 use crate::model::json::{JsonError, pointer};
 
 /// What is wrong, and where.
@@ -43,7 +44,7 @@ fn kind(value: &Json) -> String {
             (None, Some(number)) => format!("integer `{number}`"),
             (None, None) => "a number".to_owned(),
         },
-        Json::String(text) => format!("string {text:?}"),
+        Json::String(text) => format!("string {}", quoted(text)),
         Json::Array(_) => "sequence".to_owned(),
         Json::Object(_) => "map".to_owned(),
     }
@@ -52,14 +53,14 @@ fn kind(value: &Json) -> String {
 /// A name that is none of those that are known.
 #[cold]
 pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    let known = match quoted.as_slice() {
+    let each: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let known = match each.as_slice() {
         [] => format!("there are no {what}s"),
         [only] => format!("expected {only}"),
         [one, other] => format!("expected {one} or {other}"),
         many => format!("expected one of {}", many.join(", ")),
     };
-    format!("unknown {what} `{name}`, {known}")
+    format!("unknown {what} {}, {known}", quoted(name))
 }
 
 /// Checks a value.
