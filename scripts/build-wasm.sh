@@ -93,7 +93,7 @@ cargo fetch --locked --target "$target" --quiet
 unset RUSTFLAGS
 remapped=$(remap_flags)
 readonly remapped
-# SHA-256 as a loop, for what is loaded by pages and hashes a definition: a fifth of the bytes.
+# SHA-256 as a loop, for what is loaded by pages and hashes a definition: a tenth of the bytes.
 readonly compact='sha2_backend_soft="compact"'
 
 mkdir -p "$out"

@@ -112,8 +112,7 @@ impl<'i> Given<'i> {
                 match Policy::load(expect::text(text, &at)?) {
                     Ok(policy) => definitions.push(policy),
                     Err(problem) => {
-                        let path = format!("{at}{}", problem.path);
-                        unreadable.get_or_insert(problem.moved(path));
+                        unreadable.get_or_insert(problem.within(&at));
                     }
                 }
             }

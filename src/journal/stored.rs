@@ -51,7 +51,7 @@ pub fn needed(input: &Json) -> Result<Json, JsonError> {
 pub fn needs(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["command", "by", "stored", "documents"])?;
     let command = Command::from_json(expect::member(object, "", "command")?);
-    let command = command.map_err(|problem| at("/command", problem))?;
+    let command = command.map_err(|problem| problem.within("/command"))?;
     let state = object.contains_key("stored").then(|| standing(object)).transpose()?;
     let by = object.get("by").map(|by| expect::text(by, "/by")).transpose()?;
     Ok(needed_for(policy, state.as_ref(), &command, by).json())
@@ -64,15 +64,10 @@ pub fn needs(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
 pub fn look(policy: &Policy, input: &Json) -> Result<Json, JsonError> {
     let object = expect::object_of(input, "", &["stored", "documents", "context"])?;
     let context = Context::from_json(expect::member(object, "", "context")?);
-    let context = context.map_err(|problem| at("/context", problem))?;
+    let context = context.map_err(|problem| problem.within("/context"))?;
     let state = standing(object)?;
     let actions = context.by.is_some().then(|| allowed_actions(policy, &state, &context).json());
     Ok(json!({ "view": view(policy, &state, &context), "actions": actions.unwrap_or_else(|| json!([])) }))
-}
-
-fn at(argument: &str, problem: JsonError) -> JsonError {
-    let path = format!("{argument}{}", problem.path);
-    problem.moved(path)
 }
 
 /// The state as far as its documents are there.

@@ -63,7 +63,7 @@ pub(crate) fn unmoved(refused: Refusal, state: Option<Json>, command: Option<&Co
 
 /// Reads a command and its context.
 pub(crate) fn read(is_new: bool, command: &Json, context: &Json) -> Result<(Command, Context), JsonError> {
-    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
+    let command = Command::from_json(command).map_err(|problem| problem.within("/command"))?;
     if is_new && command.verb.creates() && command.fields.request.is_none() {
         return Err(JsonError::new(
             "/command/id",
@@ -71,7 +71,7 @@ pub(crate) fn read(is_new: bool, command: &Json, context: &Json) -> Result<(Comm
             "add `id`, unique for the tenant",
         ));
     }
-    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    let context = Context::from_json(context).map_err(|problem| problem.within("/context"))?;
     Ok((command, context))
 }
 
@@ -112,7 +112,7 @@ pub(crate) fn answer(decided: Decided, command: &Command, before: Option<&State>
 /// Where the event is none, or the state is not what the engine wrote.
 pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
     let state = state.map(read_state).transpose()?;
-    let event = Event::from_json(event).map_err(|problem| within(problem, "/event"))?;
+    let event = Event::from_json(event).map_err(|problem| problem.within("/event"))?;
     match super::evolve(state, &event) {
         Some(state) => Ok(state.to_json()),
         None => Ok(Json::Null),
@@ -124,7 +124,7 @@ pub fn evolve(state: Option<&Json>, event: &Json) -> Result<Json, JsonError> {
 /// # Errors
 /// As [`evolve`].
 pub fn allowed_actions(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
-    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    let context = Context::from_json(context).map_err(|problem| problem.within("/context"))?;
     Ok(super::allowed_actions(policy, &read_state(state)?, &context).json())
 }
 
@@ -133,7 +133,7 @@ pub fn allowed_actions(policy: &Policy, state: &Json, context: &Json) -> Result<
 /// # Errors
 /// As [`evolve`].
 pub fn view(policy: &Policy, state: &Json, context: &Json) -> Result<Json, JsonError> {
-    let context = Context::from_json(context).map_err(|problem| within(problem, "/context"))?;
+    let context = Context::from_json(context).map_err(|problem| problem.within("/context"))?;
     Ok(super::view::view(policy, &read_state(state)?, &context).json())
 }
 
@@ -147,7 +147,7 @@ pub fn needs(
     command: &Json,
     by: Option<&str>,
 ) -> Result<Json, JsonError> {
-    let command = Command::from_json(command).map_err(|problem| within(problem, "/command"))?;
+    let command = Command::from_json(command).map_err(|problem| problem.within("/command"))?;
     let state = state.map(read_state).transpose()?;
     Ok(super::needs(policy, state.as_ref(), &command, by).json())
 }
@@ -157,15 +157,10 @@ pub fn needs(
 /// # Errors
 /// Where the view or the report cannot be read.
 pub fn reconcile(state: &Json, report: &Json) -> Result<Json, JsonError> {
-    let report = super::reconcile::Report::from_json(report).map_err(|problem| within(problem, "/report"))?;
+    let report = super::reconcile::Report::from_json(report).map_err(|problem| problem.within("/report"))?;
     Ok(super::reconcile::reconcile(&read_state(state)?, &report).json())
 }
 
 fn read_state(state: &Json) -> Result<State, JsonError> {
     State::at("/state", state)
-}
-
-fn within(problem: JsonError, parent: &str) -> JsonError {
-    let path = format!("{parent}{}", problem.path);
-    problem.moved(path)
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use super::Policy;
 use super::convert::misuse;
 use crate::limits;
-use crate::model::json::{self, JsonError, canonical};
+use crate::model::json::{self, JsonError, canonical, pointer};
 use crate::request::wire;
 
 #[wasm_bindgen]
@@ -109,11 +109,7 @@ pub fn reconcile(state: &str, report: &str) -> Result<String, JsValue> {
 }
 
 fn door(argument: &str, text: &str) -> Result<Json, JsonError> {
-    let within = |problem: JsonError| {
-        let path = format!("/{argument}{}", problem.path);
-        problem.moved(path)
-    };
-    json::parse(text, limits::REQUEST_BYTES).map_err(within)
+    json::parse(text, limits::REQUEST_BYTES).map_err(|problem| problem.within(&pointer("", argument)))
 }
 
 fn read(argument: &str, text: &str) -> Result<Json, JsValue> {

@@ -27,10 +27,7 @@ pub(super) fn events(log: &Json) -> Result<Vec<Event>, JsonError> {
 fn read(events: &Json, path: &str) -> Result<Vec<Event>, JsonError> {
     let each = expect::array(events, path)?.iter().enumerate();
     each.map(|(index, event)| {
-        Event::from_json(event).map_err(|error| {
-            let path = format!("{}{}", pointer(path, &index.to_string()), error.path);
-            error.moved(path)
-        })
+        Event::from_json(event).map_err(|error| error.within(&pointer(path, &index.to_string())))
     })
     .collect()
 }

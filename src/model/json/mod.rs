@@ -63,6 +63,13 @@ impl JsonError {
         error
     }
 
+    /// The same, seen from further out: `parent` points to the document that it was found in.
+    #[must_use]
+    pub fn within(self, parent: &str) -> Self {
+        let path = format!("{parent}{}", self.path);
+        self.moved(path)
+    }
+
     /// The same at another place.
     #[must_use]
     pub fn moved(mut self, path: impl Into<String>) -> Self {

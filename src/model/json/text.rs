@@ -104,12 +104,14 @@ impl<'t> Reader<'t> {
         loop {
             match self.value(depth.saturating_add(1)) {
                 Ok(item) => items.push(item),
-                Err(error) => return Err(within(&items.len().to_string(), error)),
+                Err(error) => return Err(error.within(&pointer("", &items.len().to_string()))),
             }
             match self.next() {
                 Some(b',') => self.skip(1),
                 Some(b']') => break,
-                _ => return Err(within(&items.len().to_string(), self.unexpected("`,` or `]`"))),
+                _ => {
+                    return Err(self.unexpected("`,` or `]`").within(&pointer("", &items.len().to_string())));
+                }
             };
         }
         self.skip(1);
@@ -129,11 +131,11 @@ impl<'t> Reader<'t> {
             }
             let key = self.string()?;
             if members.contains_key(&key) {
-                return Err(within(&key, given_twice(&key)));
+                return Err(given_twice(&key).within(&pointer("", &key)));
             }
             match self.member(depth) {
                 Ok(value) => members.insert(key, value),
-                Err(error) => return Err(within(&key, error)),
+                Err(error) => return Err(error.within(&pointer("", &key))),
             };
             match self.next() {
                 Some(b',') => self.skip(1),
@@ -325,10 +327,4 @@ impl<'t> Literal<'t> {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The same error, one level further out.
-fn within(segment: &str, error: JsonError) -> JsonError {
-    let path = format!("{}{}", pointer("", segment), error.path);
-    error.moved(path)
 }
